@@ -1,0 +1,64 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A library target of ours: its folder is `Sources/<name>`, its tests are `Tests/<name>Tests`.
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources,
+        swiftSettings: strict)
+}
+
+let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "descent",
+    products: [
+        .executable(name: "descent", targets: ["descent"]),
+        .library(name: "Descent", targets: ["Tensors", "Layers", "Optimizers", "Datasets", "RunProtocol", "Training"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        // -O3 in debug builds too: the tests train real models, and an unoptimised kernel is ten times slower.
+        .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-Wall", "-Wextra", "-Werror", "-Wno-empty-translation-unit"])]),
+        .systemLibrary(name: "CNcurses"),
+        .systemLibrary(name: "CCrypto"),
+        .systemLibrary(name: "CZlib"),
+
+        module("Tensors", ["CKernels"]),
+        module("Layers", ["Tensors"]),
+        module("Optimizers", ["Tensors"]),
+        module("Datasets", ["CZlib"]),
+        module("RunProtocol"),
+        module("RunStore", ["RunProtocol", "CCrypto", grdb]),
+        module("Training", ["Tensors", "Layers", "Optimizers", "Datasets", "RunProtocol", "RunStore", toml]),
+        module("Workloads", ["Tensors", "Layers", "Optimizers"]),
+        module("TerminalUI", [toml]),
+        module("Dashboard", ["RunProtocol", "TerminalUI"]),
+        module("NcursesScreen", ["TerminalUI", "CNcurses"]),
+        .executableTarget(
+            name: "descent",
+            dependencies: [
+                "RunProtocol", "RunStore", "Training", "Workloads", "TerminalUI", "Dashboard", "NcursesScreen",
+                argumentParser,
+            ],
+            swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,23 @@
+public import Foundation
+
+/// Events and commands as JSON, one object a line: for `--json`, the journal and other processes.
+///
+/// An event is flat: `{"event": "stepsCompleted", "sequence": 7, "seconds": 0.31, "lastStep": 40, ...}`.
+/// Numbers that are not finite are the strings "nan", "inf" and "-inf".
+public enum JSONLines {
+    /// One line, without the line end.
+    public static func encode(_ value: some Encodable) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        return try encoder.encode(value)
+    }
+
+    public static func decode<Value: Decodable>(_ type: Value.Type, from line: Data) throws -> Value {
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        return try decoder.decode(type, from: line)
+    }
+}

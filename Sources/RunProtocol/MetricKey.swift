@@ -1,0 +1,59 @@
+/// A part of the data that a metric is measured on.
+public enum DataSplit: String, Codable, Sendable, CaseIterable {
+    case training, validation, test
+}
+
+/// A quantity that tells how well a model does.
+public enum Metric: String, Codable, Sendable, CaseIterable {
+    case loss, accuracy, macroF1
+    case mae, rmse, r2
+
+    /// The name as people write it.
+    public var title: String {
+        switch self {
+        case .loss: "loss"
+        case .accuracy: "accuracy"
+        case .macroF1: "macro F1"
+        case .mae: "MAE"
+        case .rmse: "RMSE"
+        case .r2: "R²"
+        }
+    }
+
+    /// Whether a larger value is the better one.
+    public var isBetterWhenHigher: Bool {
+        switch self {
+        case .accuracy, .macroF1, .r2: true
+        case .loss, .mae, .rmse: false
+        }
+    }
+
+    /// Whether the value is a share of one, shown as a percentage.
+    public var isShare: Bool { self == .accuracy || self == .macroF1 }
+}
+
+/// Values by metric, as one JSON object: `{"loss": 0.31, "accuracy": 0.97}`.
+public struct MetricValues: Hashable, Codable, Sendable {
+    private var values: [String: Double]
+
+    public init(_ values: [Metric: Double] = [:]) {
+        self.values = Dictionary(uniqueKeysWithValues: values.map { ($0.key.rawValue, $0.value) })
+    }
+
+    public subscript(metric: Metric) -> Double? {
+        get { values[metric.rawValue] }
+        set { values[metric.rawValue] = newValue }
+    }
+
+    /// The metrics present, in the order of `Metric`'s cases.
+    public var metrics: [Metric] { Metric.allCases.filter { values[$0.rawValue] != nil } }
+
+    public init(from decoder: any Decoder) throws {
+        values = try decoder.singleValueContainer().decode([String: Double].self)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(values)
+    }
+}

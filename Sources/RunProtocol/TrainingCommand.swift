@@ -1,0 +1,68 @@
+/// A number that ties an answer to its command. Unique within a run.
+public struct CommandID: Hashable, Codable, Sendable {
+    public let rawValue: Int
+
+    public init(_ rawValue: Int) { self.rawValue = rawValue }
+
+    public init(from decoder: any Decoder) throws {
+        rawValue = try decoder.singleValueContainer().decode(Int.self)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(rawValue)
+    }
+}
+
+/// What a person asks of a run. Each is answered exactly once, by a `CommandAnswer`.
+public struct TrainingCommand: Hashable, Codable, Sendable {
+    /// The thing asked for.
+    public enum Action: Hashable, Sendable {
+        /// Stop taking steps until `resume`.
+        case pause
+        case resume
+        /// Take so many steps, then pause.
+        case advance(steps: Int)
+        /// End the run: the best weights are kept and tested.
+        case stop
+        /// Write a checkpoint now.
+        case saveCheckpoint
+        /// Set a hyperparameter, by its key. A scheduled one is pinned.
+        case set(key: String, value: Double)
+        /// Give a pinned hyperparameter back to its schedule.
+        case followSchedule(key: String)
+    }
+
+    public var id: CommandID
+    public var action: Action
+
+    public init(id: CommandID, action: Action) {
+        self.id = id
+        self.action = action
+    }
+}
+
+/// The one answer to a command.
+public struct CommandAnswer: Hashable, Codable, Sendable {
+    /// What became of the command.
+    public enum Outcome: Hashable, Sendable {
+        /// Applied. For a change of value, the old one and the new.
+        case applied(oldValue: Double?, newValue: Double?)
+        /// Not applied, with the reason as one sentence.
+        case rejected(reason: String)
+    }
+
+    public var command: TrainingCommand
+    /// The number of steps taken when the answer was given.
+    public var step: Int
+    public var outcome: Outcome
+    /// What else the person should know: "the schedule no longer moves the learning rate".
+    public var note: String?
+
+    public init(command: TrainingCommand, step: Int, outcome: Outcome, note: String? = nil) {
+        self.command = command
+        self.step = step
+        self.outcome = outcome
+        self.note = note
+    }
+}
