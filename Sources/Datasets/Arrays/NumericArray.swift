@@ -1,0 +1,18 @@
+/// Numbers in a grid, as a file holds them; the first dimension counts the examples.
+struct NumericArray: Sendable {
+    /// The file's path, for messages.
+    let file: String
+    let shape: [Int]
+    /// Row-major, as many as the product of `shape`.
+    var values: [Float]
+    /// The range that the element type spans where that is the natural scale: 0...255 for bytes.
+    let naturalRange: ClosedRange<Float>?
+
+    /// The number of examples.
+    var count: Int { shape.first ?? 0 }
+    /// The shape of one example.
+    var exampleShape: [Int] { Array(shape.dropFirst()) }
+
+    /// An error in this file.
+    func error(_ problem: DataProblem) -> DataError { DataError(problem, file: file) }
+}

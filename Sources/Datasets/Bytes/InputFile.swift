@@ -1,0 +1,40 @@
+/// A data file to be read, gzip or plain: its first bytes tell, not its name.
+struct InputFile {
+    let path: String
+    /// Stands in for opening the path, for tests.
+    var openStream: (String) throws(DataError) -> any ByteStream = { (path) throws(DataError) in
+        try FileStream(path: path)
+    }
+    var limits = ReadingLimits()
+
+    init(_ path: String) {
+        self.path = path
+    }
+
+    /// The file's name without its folder.
+    var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+
+    /// `csv` of `data/Penguins.CSV.gz`; empty when there is none.
+    var fileExtension: String {
+        var parts = name.lowercased().split(separator: ".", omittingEmptySubsequences: false).dropFirst()
+        if parts.last == "gz" { parts.removeLast() }
+        return parts.last.map(String.init) ?? ""
+    }
+
+    /// The expanded bytes, from the start.
+    func open() throws(DataError) -> PeekableStream {
+        let stream = PeekableStream(try openStream(path))
+        guard try stream.peek(2).elementsEqual([0x1F, 0x8B]) else { return stream }
+        return PeekableStream(try GzipStream(stream, path: path, limitBytes: limits.expandedBytes))
+    }
+}
+
+/// How much is taken from one file before it is refused.
+struct ReadingLimits {
+    /// Bytes of a file after it is expanded. A table keeps places in it as 32-bit numbers.
+    var expandedBytes = Int(UInt32.max)
+    /// Bytes of one field of a table.
+    var fieldBytes = 1 << 20
+    /// Dimensions of an array.
+    var dimensions = 8
+}

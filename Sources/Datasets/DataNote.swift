@@ -1,0 +1,15 @@
+/// Something that was done to the data and that a person should know.
+public struct DataNote: Hashable, Codable, Sendable {
+    /// How much it matters.
+    public enum Level: String, Codable, Sendable {
+        case info, warning
+    }
+
+    public var level: Level
+    public var text: String
+
+    public init(_ level: Level, _ text: String) {
+        self.level = level
+        self.text = text
+    }
+}

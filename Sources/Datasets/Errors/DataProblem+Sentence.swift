@@ -1,0 +1,125 @@
+extension DataProblem {
+    /// One sentence: what was found, what was expected, what to do.
+    var sentence: String {
+        fileSentence ?? tableSentence ?? arraySentence ?? optionSentence ?? columnSentence ?? "the data cannot be read"
+    }
+
+    private var fileSentence: String? {
+        switch self {
+        case .fileNotFound: "there is no such file; paths in a recipe are relative to the recipe"
+        case .isFolder: "this is a folder; expected a data file"
+        case .unreadable(let reason): "the file cannot be read: \(reason)"
+        case .fileEmpty: "the file is empty; expected a header line and rows of data"
+        case .fileTooLarge(let limit): "the file holds more than \(Wording.bytes(limit)), the most that is read"
+        case .gzipTruncated: "the gzip file ends too early; copy or download it again"
+        case .gzipDamaged(let reason): "the gzip file is damaged (\(reason)); copy or download it again"
+        case .formatUnknown(let name?, let known):
+            "there is no data format \(Wording.quoted(name)); expected one of \(known.joined(separator: ", "))"
+        case .formatUnknown(nil, let known):
+            "this is none of the formats that can be read (\(known.joined(separator: ", "))); set data.format if it is one"
+        default: nil
+        }
+    }
+
+    private var tableSentence: String? {
+        switch self {
+        case .isSpreadsheet: "this is a zip archive or spreadsheet; export it as CSV (UTF-8)"
+        case .isUTF16: "the text is UTF-16; save it as UTF-8"
+        case .notUTF8: "the field holds bytes that are not UTF-8; save the file as UTF-8"
+        case .nulByte: "the field holds a NUL byte; this is no text file, or it is damaged"
+        case .noRows: "the file has a header but no rows"
+        case .raggedRow(let fields, let expected) where fields < expected:
+            "the row has \(Wording.count(fields, "field")) but the header has \(expected); add what is missing"
+        case .raggedRow(let fields, let expected):
+            "the row has \(Wording.count(fields, "field")) but the header has \(expected); "
+                + "put a field that holds the delimiter in quotes, or set data.delimiter"
+        case .quoteUnclosed: "the quote that opens here is never closed; close it, or write a quote in a field as two"
+        case .textAfterQuote:
+            "text follows the closing quote; expected a delimiter, or write a quote in a quoted field as two"
+        case .fieldTooLong(let limit):
+            "the field is longer than \(Wording.bytes(limit)), the most that is read; is a quote left open?"
+        case .columnNamedTwice(let first, let second):
+            "fields \(first) and \(second) of the header have the same name; give each column its own"
+        case .columnUnnamed(let field): "field \(field) of the header is empty; give the column a name"
+        default: nil
+        }
+    }
+
+    private var arraySentence: String? {
+        switch self {
+        case .notIDX(let bytes):
+            "this is no IDX file: it starts with \(Wording.hexadecimal(bytes)); expected 00 00, a type and a number of dimensions"
+        case .idxTypeUnknown(let code):
+            "the IDX type \(Wording.hexadecimal([code])) is unknown; expected one of 08, 09, 0b, 0c, 0d, 0e"
+        case .headerCutShort: "the file ends within its header"
+        case .tooManyDimensions(let count, let limit):
+            "the file promises \(count) dimensions; expected between 1 and \(limit)"
+        case .noExamples(let shape): "the file's shape is \(Wording.shape(shape)): it holds no examples"
+        case .promisesMore(let shape, let promised, let held):
+            "the file promises \(Wording.shape(shape)) = \(promised) values but holds only \(held); "
+                + "copy or download it again"
+        case .promisesTooMuch(let shape, let limit):
+            "the file promises \(Wording.shape(shape)) values, more than the \(Wording.bytes(limit)) that are read"
+        case .holdsMore(let shape): "the file holds more values than the \(Wording.shape(shape)) that it promises"
+        case .valueNotFinite(let index): "value \(index) is NaN or infinite; expected finite numbers"
+        case .labelsNotAList(let shape): "labels must have one dimension, but the shape is \(Wording.shape(shape))"
+        case .countsDiffer(let examples, let labels, let labelsFile):
+            "there are \(Wording.count(examples, "example")) but \(Wording.count(labels, "label")) in \(labelsFile)"
+        case .shapesDiffer(let expected, let found):
+            "an example here has shape \(Wording.shape(found)); expected \(Wording.shape(expected)) as in training"
+        case .expectedTable:
+            "this file holds an array, not a table; give it as data.images with data.labels"
+        case .expectedArray: "this file holds a table, not an array; give it as data.source with data.target"
+        default: nil
+        }
+    }
+
+    private var optionSentence: String? {
+        switch self {
+        case .keyMissing(let reason): reason
+        case .keysConflict(let other): "this cannot be set together with \(other); remove one of them"
+        case .shareOutOfRange(let share): "\(share) is no share; expected a number from 0 to below 1"
+        case .sharesLeaveNothing(let sum):
+            "data.validation_share and data.test_share together are \(sum); they must leave something to train on"
+        case .columnNotFound(let name, let suggestion?, _, _):
+            "there is no column \(Wording.quoted(name)); did you mean \(Wording.quoted(suggestion))?"
+        case .columnNotFound(let name, nil, let columns, let headerIsNumbers):
+            headerIsNumbers
+                ? "there is no column \(Wording.quoted(name)); the first line holds only numbers: is the header missing?"
+                : "there is no column \(Wording.quoted(name)); the columns are \(Wording.list(columns))"
+        case .targetIgnored: "the target cannot be an ignored column"
+        default: nil
+        }
+    }
+
+    private var columnSentence: String? {
+        switch self {
+        case .columnMissing(let name): "there is no column \(Wording.quoted(name)), which the run was trained on"
+        case .notANumber(let value):
+            "\(Wording.quoted(value)) is no number; expected one, or an empty field if it is missing"
+        case .notABoolean(let value):
+            "\(Wording.quoted(value)) is neither true nor false; expected one such as yes, no, true, false"
+        case .regressionNeedsNumbers(let value):
+            "\(Wording.quoted(value)) is no number, and regression needs numbers; "
+                + "choose another data.target, or data.task = \"classification\""
+        case .tooManyClasses(let count, let rows, let isNumeric):
+            "the target has \(count) different values in \(rows) rows, too many for classes; "
+                + (isNumeric ? "use data.task = \"regression\"" : "is this the right column?")
+        case .singleClass(let name): "every row has the class \(Wording.quoted(name)); expected at least two classes"
+        case .constantTarget(let value):
+            "the target is \(value) in every row that is trained on; there is nothing to learn"
+        case .targetAllMissing: "the target is missing in every row"
+        case .classUnknown(let name, let suggestion, let classes):
+            "the class \(Wording.quoted(name)) does not occur in the training data; "
+                + (suggestion.map { "did you mean \(Wording.quoted($0))?" }
+                    ?? "the classes are \(Wording.list(classes))")
+        case .noFeatures(let ignored):
+            ignored.isEmpty
+                ? "the table has no column beside the target"
+                : "no column is left to learn from: \(Wording.list(ignored)) ignored; set their kinds under data.columns"
+        case .tooFewRows(let count, let needed):
+            "there \(count == 1 ? "is" : "are") \(Wording.count(count, "usable row")); at least \(needed) are needed to train, validate and test"
+        default: nil
+        }
+    }
+}

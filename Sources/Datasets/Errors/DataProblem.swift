@@ -1,0 +1,62 @@
+/// What can be wrong with data. `DataError` adds the place.
+public enum DataProblem: Hashable, Sendable {
+    // Files.
+    case fileNotFound
+    case isFolder
+    case unreadable(reason: String)
+    case fileEmpty
+    case fileTooLarge(limitBytes: Int)
+    case gzipTruncated
+    case gzipDamaged(reason: String)
+    case formatUnknown(name: String?, known: [String])
+
+    // Tables.
+    case isSpreadsheet
+    case isUTF16
+    case notUTF8
+    case nulByte
+    case noRows
+    case raggedRow(fields: Int, expected: Int)
+    case quoteUnclosed
+    case textAfterQuote
+    case fieldTooLong(limitBytes: Int)
+    case columnNamedTwice(firstField: Int, secondField: Int)
+    case columnUnnamed(field: Int)
+
+    // Arrays.
+    case notIDX(firstBytes: [UInt8])
+    case idxTypeUnknown(code: UInt8)
+    case headerCutShort
+    case tooManyDimensions(count: Int, limit: Int)
+    case noExamples(shape: [Int])
+    case promisesMore(shape: [Int], promised: Int, held: Int)
+    case promisesTooMuch(shape: [Int], limitBytes: Int)
+    case holdsMore(shape: [Int])
+    case valueNotFinite(index: Int)
+    case labelsNotAList(shape: [Int])
+    case countsDiffer(examples: Int, labels: Int, labelsFile: String)
+    case shapesDiffer(expected: [Int], found: [Int])
+    case expectedTable
+    case expectedArray
+
+    // Options.
+    case keyMissing(reason: String)
+    case keysConflict(other: String)
+    case shareOutOfRange(Double)
+    case sharesLeaveNothing(Double)
+    case columnNotFound(name: String, suggestion: String?, columns: [String], headerIsNumbers: Bool)
+    case targetIgnored
+
+    // Columns and targets.
+    case columnMissing(name: String)
+    case notANumber(value: String)
+    case notABoolean(value: String)
+    case regressionNeedsNumbers(value: String)
+    case tooManyClasses(count: Int, rows: Int, isNumeric: Bool)
+    case singleClass(name: String)
+    case constantTarget(value: String)
+    case targetAllMissing
+    case classUnknown(name: String, suggestion: String?, classes: [String])
+    case noFeatures(ignored: [String])
+    case tooFewRows(count: Int, needed: Int)
+}

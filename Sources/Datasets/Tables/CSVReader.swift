@@ -1,0 +1,34 @@
+/// Reads a table from CSV text: UTF-8, with or without a byte order mark, one header line.
+struct CSVReader {
+    /// nil: inferred from the first rows.
+    var delimiter: Delimiter?
+    var limits = ReadingLimits()
+    /// Bytes taken from the stream at a time, and looked at to infer the delimiter.
+    var chunkBytes = 1 << 18
+
+    /// The whole table. `file` is for messages.
+    func read(_ stream: PeekableStream, file: String) throws(DataError) -> TextTable {
+        let start = try stream.peek(Self.inferenceBytes)
+        if let problem = Self.problem(withStart: start) { throw DataError(problem, file: file) }
+        let hasMark = start.starts(with: [0xEF, 0xBB, 0xBF])
+        let delimiter = self.delimiter ?? start.withUnsafeBufferPointer { Delimiter.inferred(from: $0) }
+        if hasMark { _ = try stream.next(3) }
+
+        var tokenizer = CSVTokenizer(file: file, delimiter: delimiter, limits: limits)
+        let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: chunkBytes, alignment: 16)
+        defer { chunk.deallocate() }
+        while case let count = try stream.read(into: chunk), count > 0 {
+            try tokenizer.consume(UnsafeRawBufferPointer(rebasing: chunk[..<count]).bindMemory(to: UInt8.self))
+        }
+        return try tokenizer.finish()
+    }
+
+    /// What the first bytes tell is wrong with a file.
+    static func problem(withStart start: ArraySlice<UInt8>) -> DataProblem? {
+        if start.isEmpty { return .fileEmpty }
+        if start.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return .isSpreadsheet }
+        return start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) ? .isUTF16 : nil
+    }
+
+    private static let inferenceBytes = 1 << 14
+}

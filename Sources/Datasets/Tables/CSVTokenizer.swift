@@ -1,0 +1,226 @@
+/// Cuts CSV text into fields, however the text is cut into chunks (RFC 4180).
+///
+/// Rows end with LF, CRLF or CR. A quoted field may hold delimiters, line ends and, doubled, quotes. Empty lines are
+/// skipped. A quote inside a field that does not start with one is an ordinary character.
+struct CSVTokenizer {
+    private enum State {
+        case fieldStart, unquoted, quoted, afterQuote, afterReturn
+    }
+
+    private let file: String
+    private let delimiter: Delimiter
+    private let limits: ReadingLimits
+    private var state = State.fieldStart
+
+    /// Fields' bytes one after another; the first `used` count.
+    private var bytes: [UInt8] = []
+    private var used = 0
+    private var bounds: [UInt32] = [0]
+    private var lines: [UInt32] = []
+    private(set) var columnNames: [String]?
+
+    private var line = 1
+    private var rowLine = 1
+    private var fieldLine = 1
+    private var fieldStart = 0
+    private var fieldsInRow = 0
+    private var isFieldQuoted = false
+    /// All bits that are set in some byte of the field: tells ASCII from the rest.
+    private var fieldBits: UInt8 = 0
+
+    init(file: String, delimiter: Delimiter, limits: ReadingLimits = ReadingLimits()) {
+        self.file = file
+        self.delimiter = delimiter
+        self.limits = limits
+    }
+
+    /// Takes the next chunk of the file.
+    mutating func consume(_ chunk: UnsafeBufferPointer<UInt8>) throws(DataError) {
+        guard used + chunk.count <= limits.expandedBytes else {
+            throw DataError(.fileTooLarge(limitBytes: limits.expandedBytes), file: file)
+        }
+        // The fields of a chunk are never longer than the chunk.
+        var bytes = self.bytes
+        self.bytes = []
+        defer { self.bytes = bytes }
+        let room = used + chunk.count
+        if bytes.count < room { bytes.append(contentsOf: repeatElement(0, count: room - bytes.count)) }
+        try bytes.withUnsafeMutableBufferPointer { (bytes) throws(DataError) in try scan(chunk, into: bytes) }
+    }
+
+    /// The table, after the last chunk.
+    mutating func finish() throws(DataError) -> TextTable {
+        if state == .quoted { throw error(.quoteUnclosed, line: fieldLine) }
+        if fieldsInRow > 0 || used > fieldStart || isFieldQuoted {
+            let bytes = self.bytes
+            try bytes.withUnsafeBufferPointer { (bytes) throws(DataError) in try endRow(bytes) }
+        }
+        guard let columnNames else { throw DataError(.fileEmpty, file: file) }
+        guard !lines.isEmpty else { throw DataError(.noRows, file: file) }
+        bytes.removeLast(bytes.count - used)
+        return TextTable(
+            file: file, delimiter: delimiter, columnNames: columnNames, bytes: bytes, bounds: bounds, lines: lines)
+    }
+
+    private mutating func scan(
+        _ input: UnsafeBufferPointer<UInt8>, into bytes: UnsafeMutableBufferPointer<UInt8>
+    ) throws(DataError) {
+        var index = 0
+        while index < input.count {
+            switch state {
+            case .fieldStart:
+                fieldLine = line
+                if fieldsInRow == 0 { rowLine = line }
+                if input[index] == UInt8(ascii: "\"") {
+                    state = .quoted
+                    isFieldQuoted = true
+                    index += 1
+                } else {
+                    state = .unquoted
+                }
+            case .unquoted: index = try scanUnquoted(input, from: index, into: bytes)
+            case .quoted: index = try scanQuoted(input, from: index, into: bytes)
+            case .afterQuote: index = try scanAfterQuote(input, from: index, into: bytes)
+            case .afterReturn:
+                if input[index] == UInt8(ascii: "\n") { index += 1 }
+                state = .fieldStart
+            }
+        }
+    }
+
+    private mutating func scanUnquoted(
+        _ input: UnsafeBufferPointer<UInt8>, from start: Int, into bytes: UnsafeMutableBufferPointer<UInt8>
+    ) throws(DataError) -> Int {
+        let delimiter = self.delimiter.byte
+        var index = start
+        var used = self.used
+        var bits = fieldBits
+        while index < input.count {
+            let byte = input[index]
+            if byte == delimiter || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") || byte == 0 { break }
+            bytes[used] = byte
+            bits |= byte
+            used &+= 1
+            index &+= 1
+        }
+        self.used = used
+        fieldBits = bits
+        guard index < input.count else {
+            try checkLength()
+            return index
+        }
+        try take(separator: input[index], UnsafeBufferPointer(bytes))
+        return index + 1
+    }
+
+    private mutating func scanQuoted(
+        _ input: UnsafeBufferPointer<UInt8>, from start: Int, into bytes: UnsafeMutableBufferPointer<UInt8>
+    ) throws(DataError) -> Int {
+        for index in start..<input.count {
+            let byte = input[index]
+            switch byte {
+            case UInt8(ascii: "\""):
+                state = .afterQuote
+                return index + 1
+            case UInt8(ascii: "\r"): line += 1
+            case UInt8(ascii: "\n"):
+                // The CR before it has counted the line.
+                if used == fieldStart || bytes[used - 1] != UInt8(ascii: "\r") { line += 1 }
+            case 0: throw error(.nulByte, line: line)
+            default: break
+            }
+            bytes[used] = byte
+            fieldBits |= byte
+            used += 1
+        }
+        try checkLength()
+        return input.count
+    }
+
+    private mutating func scanAfterQuote(
+        _ input: UnsafeBufferPointer<UInt8>, from index: Int, into bytes: UnsafeMutableBufferPointer<UInt8>
+    ) throws(DataError) -> Int {
+        let byte = input[index]
+        if byte == UInt8(ascii: "\"") {
+            bytes[used] = byte
+            used += 1
+            state = .quoted
+        } else if byte == delimiter.byte || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
+            try take(separator: byte, UnsafeBufferPointer(bytes))
+        } else {
+            throw error(.textAfterQuote, line: line)
+        }
+        return index + 1
+    }
+
+    /// A delimiter or line end has been met.
+    private mutating func take(separator: UInt8, _ bytes: UnsafeBufferPointer<UInt8>) throws(DataError) {
+        if separator == 0 { throw error(.nulByte, line: line) }
+        if separator == delimiter.byte {
+            try endField(bytes)
+            state = .fieldStart
+            return
+        }
+        let isEmptyLine = fieldsInRow == 0 && used == fieldStart && !isFieldQuoted
+        if !isEmptyLine { try endRow(bytes) }
+        line += 1
+        state = separator == UInt8(ascii: "\r") ? .afterReturn : .fieldStart
+    }
+
+    private mutating func endField(_ bytes: UnsafeBufferPointer<UInt8>) throws(DataError) {
+        try checkLength()
+        if fieldBits >= 0x80 {
+            let field = UnsafeBufferPointer(rebasing: bytes[fieldStart..<used])
+            if String(validating: field, as: UTF8.self) == nil { throw error(.notUTF8, line: fieldLine) }
+        }
+        bounds.append(UInt32(truncatingIfNeeded: used))
+        fieldStart = used
+        fieldsInRow += 1
+        fieldBits = 0
+        isFieldQuoted = false
+    }
+
+    private mutating func endRow(_ bytes: UnsafeBufferPointer<UInt8>) throws(DataError) {
+        try endField(bytes)
+        if let columnNames {
+            guard fieldsInRow == columnNames.count else {
+                throw DataError(
+                    .raggedRow(fields: fieldsInRow, expected: columnNames.count), file: file, line: rowLine)
+            }
+            lines.append(UInt32(truncatingIfNeeded: rowLine))
+        } else {
+            try endHeader(bytes)
+        }
+        fieldsInRow = 0
+    }
+
+    private mutating func endHeader(_ bytes: UnsafeBufferPointer<UInt8>) throws(DataError) {
+        var names: [String] = []
+        var places: [String: Int] = [:]
+        for field in 0..<fieldsInRow {
+            let raw = UnsafeBufferPointer(rebasing: bytes[Int(bounds[field])..<Int(bounds[field + 1])])
+            let name = FieldText(raw).string
+            guard !name.isEmpty else { throw DataError(.columnUnnamed(field: field + 1), file: file, line: rowLine) }
+            if let first = places.updateValue(field + 1, forKey: name) {
+                throw DataError(
+                    .columnNamedTwice(firstField: first, secondField: field + 1), file: file, line: rowLine,
+                    column: name)
+            }
+            names.append(name)
+        }
+        columnNames = names
+        bounds = [UInt32(truncatingIfNeeded: used)]
+    }
+
+    private func checkLength() throws(DataError) {
+        if used - fieldStart > limits.fieldBytes {
+            throw error(.fieldTooLong(limitBytes: limits.fieldBytes), line: fieldLine)
+        }
+    }
+
+    private func error(_ problem: DataProblem, line: Int) -> DataError {
+        var column: String?
+        if let columnNames, fieldsInRow < columnNames.count { column = columnNames[fieldsInRow] }
+        return DataError(problem, file: file, line: line, column: column)
+    }
+}
