@@ -3,17 +3,13 @@ extension EventRecord: Codable {
         case event, sequence, seconds
     }
 
-    private enum Name: String, Codable {
-        case runStarted, stateChanged, stepsCompleted, validationProgressed, validationCompleted
-        case commandAnswered, checkpointSaved, messageLogged, runFinished
-    }
-
+    /// Reads the flat form: the event's own members stand beside `event`, `sequence` and `seconds`.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         sequence = try container.decode(Int.self, forKey: .sequence)
         seconds = try container.decode(Double.self, forKey: .seconds)
         event =
-            switch try container.decode(Name.self, forKey: .event) {
+            switch try container.decode(TrainingEvent.Kind.self, forKey: .event) {
             case .runStarted: .runStarted(try RunDescription(from: decoder))
             case .stateChanged: .stateChanged(try StateChange(from: decoder))
             case .stepsCompleted: .stepsCompleted(try StepRecord(from: decoder))
@@ -26,23 +22,26 @@ extension EventRecord: Codable {
             }
     }
 
+    /// Writes the flat form.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(sequence, forKey: .sequence)
         try container.encode(seconds, forKey: .seconds)
-        let (name, payload): (Name, any Encodable) =
-            switch event {
-            case .runStarted(let value): (.runStarted, value)
-            case .stateChanged(let value): (.stateChanged, value)
-            case .stepsCompleted(let value): (.stepsCompleted, value)
-            case .validationProgressed(let value): (.validationProgressed, value)
-            case .validationCompleted(let value): (.validationCompleted, value)
-            case .commandAnswered(let value): (.commandAnswered, value)
-            case .checkpointSaved(let value): (.checkpointSaved, value)
-            case .messageLogged(let value): (.messageLogged, value)
-            case .runFinished(let value): (.runFinished, value)
-            }
-        try container.encode(name, forKey: .event)
+        try container.encode(event.kind, forKey: .event)
         try payload.encode(to: encoder)
+    }
+
+    private var payload: any Encodable {
+        switch event {
+        case .runStarted(let value): value
+        case .stateChanged(let value): value
+        case .stepsCompleted(let value): value
+        case .validationProgressed(let value): value
+        case .validationCompleted(let value): value
+        case .commandAnswered(let value): value
+        case .checkpointSaved(let value): value
+        case .messageLogged(let value): value
+        case .runFinished(let value): value
+        }
     }
 }

@@ -7,17 +7,27 @@ public import Foundation
 public enum JSONLines {
     /// One line, without the line end.
     public static func encode(_ value: some Encodable) throws -> Data {
+        try makeEncoder().encode(value)
+    }
+
+    public static func decode<Value: Decodable>(_ type: Value.Type, from line: Data) throws -> Value {
+        try makeDecoder().decode(type, from: line)
+    }
+
+    /// The encoder of these lines, for files that keep such values in another layout.
+    public static func makeEncoder() -> JSONEncoder {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        return try encoder.encode(value)
+        return encoder
     }
 
-    public static func decode<Value: Decodable>(_ type: Value.Type, from line: Data) throws -> Value {
+    /// The decoder of these lines.
+    public static func makeDecoder() -> JSONDecoder {
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        return try decoder.decode(type, from: line)
+        return decoder
     }
 }

@@ -55,6 +55,16 @@ extension FileSystem {
         try synchronizeDirectory(parentDirectory(of: path))
     }
 
+    /// Puts a file with these bytes in its place, whole or not at all.
+    func replaceFile(at path: String, with bytes: [UInt8]) throws(SystemError) {
+        // A result carries the error out of the standard library's closure, which rethrows only `any Error`.
+        try replaceFile(at: path) { file throws(SystemError) in
+            try bytes.withUnsafeBytes { bytes in
+                Result { () throws(SystemError) in try writeAll(bytes, to: file) }
+            }.get()
+        }
+    }
+
     private func writeFile(
         at path: String, body: (Int32) throws(SystemError) -> Void
     ) throws(SystemError) {

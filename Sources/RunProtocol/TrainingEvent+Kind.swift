@@ -1,0 +1,37 @@
+extension TrainingEvent {
+    /// Which of the cases an event is: the value of `event` in its JSON.
+    public enum Kind: String, Codable, Sendable, CaseIterable {
+        case runStarted, stateChanged, stepsCompleted, validationProgressed, validationCompleted
+        case commandAnswered, checkpointSaved, messageLogged, runFinished
+    }
+
+    /// Which of the cases it is.
+    public var kind: Kind {
+        switch self {
+        case .runStarted: .runStarted
+        case .stateChanged: .stateChanged
+        case .stepsCompleted: .stepsCompleted
+        case .validationProgressed: .validationProgressed
+        case .validationCompleted: .validationCompleted
+        case .commandAnswered: .commandAnswered
+        case .checkpointSaved: .checkpointSaved
+        case .messageLogged: .messageLogged
+        case .runFinished: .runFinished
+        }
+    }
+
+    /// The number of steps taken when it happened.
+    public var step: Int {
+        switch self {
+        case .runStarted(let description): description.startStep
+        case .stateChanged(let change): change.step
+        case .stepsCompleted(let steps): steps.lastStep
+        case .validationProgressed(let progress): progress.step
+        case .validationCompleted(let record): record.step
+        case .commandAnswered(let answer): answer.step
+        case .checkpointSaved(let record): record.step
+        case .messageLogged(let message): message.step
+        case .runFinished(let summary): summary.step
+        }
+    }
+}

@@ -1,0 +1,165 @@
+import Foundation
+
+/// A run: the folder with its recipe, manifest, journal and checkpoints.
+public struct RunFolder: Hashable, Sendable {
+    /// The folder itself.
+    public let path: String
+
+    init(path: String) { self.path = path }
+
+    /// The run's name: that of its folder.
+    public var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+    /// The recipe as it was resolved, defaults and all.
+    public var recipePath: String { path + "/recipe.toml" }
+    public var manifestPath: String { path + "/manifest.json" }
+    public var journalPath: String { path + "/journal.sqlite" }
+    public var checkpointsPath: String { path + "/checkpoints" }
+    var lockPath: String { path + "/lock" }
+
+    // MARK: Making and finding
+
+    /// Makes the folder of a new run: `penguins-1`, `penguins-2`, and so on; no two processes get the same.
+    ///
+    /// The runs directory is made when missing. What cannot stand in a file name is replaced in the base name.
+    /// Throws `.unwritable`.
+    public static func create(in runsDirectory: String, baseName: String) throws(RunStoreError) -> RunFolder {
+        let base = fileName(from: baseName)
+        do {
+            try FileManager.default.createDirectory(atPath: runsDirectory, withIntermediateDirectories: true)
+        } catch {
+            throw SystemError(foundationError: error).writing(runsDirectory)
+        }
+        var number = lastNumber(of: base, in: runsDirectory) + 1
+        while true {
+            let folder = RunFolder(path: joined(runsDirectory, "\(base)-\(number)"))
+            // mkdir either makes the folder or finds it there: who made it owns the name.
+            if mkdir(folder.path, 0o755) == 0 {
+                guard mkdir(folder.checkpointsPath, 0o755) == 0 else {
+                    throw SystemError.last.writing(folder.checkpointsPath)
+                }
+                return folder
+            }
+            guard errno == EEXIST else { throw SystemError.last.writing(folder.path) }
+            number += 1
+        }
+    }
+
+    /// The run of that name in a directory, or at that path.
+    ///
+    /// Throws `.notFound`, with the names that come nearest.
+    public static func open(_ nameOrPath: String, in runsDirectory: String) throws(RunStoreError) -> RunFolder {
+        let trimmed = trimmingSlashes(nameOrPath)
+        let candidates = trimmed.contains("/") ? [trimmed] : [joined(runsDirectory, trimmed), trimmed]
+        let folders = candidates.filter { !trimmed.isEmpty && isDirectory($0) }.map(RunFolder.init)
+        if let run = folders.first(where: { FileManager.default.fileExists(atPath: $0.manifestPath) }) { return run }
+        if let folder = folders.first {
+            throw RunStoreError(.notFound, "\(folder.path) is no run: it has no manifest.json")
+        }
+        throw RunStoreError(
+            .notFound, "there is no run \"\(nameOrPath)\" in \(runsDirectory)\(hint(in: runsDirectory))")
+    }
+
+    // MARK: Contents
+
+    /// Takes the right to train into the run. Hold on to it while training.
+    ///
+    /// Throws `.inUse`, with the number of the process that has it.
+    public func lock() throws(RunStoreError) -> RunLock {
+        try RunLock(path: lockPath, run: name)
+    }
+
+    public func readRecipe() throws(RunStoreError) -> String {
+        String(decoding: try readFile(recipePath), as: UTF8.self)
+    }
+
+    public func writeRecipe(_ text: String) throws(RunStoreError) {
+        try replaceFile(at: recipePath, with: Array(text.utf8))
+    }
+
+    public func readManifest() throws(RunStoreError) -> RunManifest {
+        let bytes = try readFile(manifestPath)
+        do {
+            return try RunManifest(json: bytes)
+        } catch {
+            throw RunStoreError(.damaged, "\(manifestPath) is damaged: it is not the JSON of a manifest")
+        }
+    }
+
+    public func writeManifest(_ manifest: RunManifest) throws(RunStoreError) {
+        let bytes: [UInt8]
+        do {
+            bytes = try manifest.encoded()
+        } catch {
+            throw RunStoreError(.unwritable, "cannot write \(manifestPath): \(error)")
+        }
+        try replaceFile(at: manifestPath, with: bytes)
+    }
+
+    /// The journal for writing; `onFailure` as in `Journal`.
+    public func openJournal(onFailure: @escaping @Sendable (RunStoreError) -> Void) throws(RunStoreError) -> Journal {
+        try Journal(path: journalPath, onFailure: onFailure)
+    }
+
+    /// The journal for reading, also while another process writes it.
+    public func readJournal() throws(RunStoreError) -> JournalReader {
+        try JournalReader(path: journalPath)
+    }
+
+    public func checkpoints() -> CheckpointStore {
+        CheckpointStore(folder: checkpointsPath)
+    }
+
+    private func readFile(_ path: String) throws(RunStoreError) -> [UInt8] {
+        do {
+            return try LocalFileSystem().read(path)
+        } catch {
+            throw error.reading(path)
+        }
+    }
+
+    private func replaceFile(at path: String, with bytes: [UInt8]) throws(RunStoreError) {
+        do {
+            try LocalFileSystem().replaceFile(at: path, with: bytes)
+        } catch {
+            throw error.writing(path)
+        }
+    }
+}
+
+extension RunFolder {
+    static func isDirectory(_ path: String) -> Bool {
+        var isDirectory: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+    }
+
+    static func joined(_ directory: String, _ name: String) -> String {
+        directory.hasSuffix("/") ? directory + name : directory + "/" + name
+    }
+
+    private static func trimmingSlashes(_ path: String) -> String {
+        var path = path
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return path
+    }
+
+    /// A base name that is one plain component of a path.
+    private static func fileName(from text: String) -> String {
+        let kept = text.map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "-" }
+        // Leading dots would hide the folder, and a long name would pass what file systems allow.
+        let name = String(kept.drop { $0 == "." || $0 == "-" }.prefix(60))
+        return name.isEmpty ? "run" : name
+    }
+
+    /// The highest number that a run of that base name bears; 0 when there is none.
+    private static func lastNumber(of base: String, in directory: String) -> Int {
+        let names = (try? LocalFileSystem().names(in: directory)) ?? []
+        let numbers = names.compactMap { $0.hasPrefix(base + "-") ? Int($0.dropFirst(base.count + 1)) : nil }
+        return max(0, numbers.max() ?? 0)
+    }
+
+    private static func hint(in directory: String) -> String {
+        guard let listings = try? list(in: directory), !listings.isEmpty else { return ", which holds no runs" }
+        let names = listings.prefix(3).map(\.name).joined(separator: ", ")
+        return "; the latest are \(names)"
+    }
+}
