@@ -1,0 +1,42 @@
+import CNcurses
+
+/// What is sent to the terminal past ncurses.
+struct ControlStrings {
+    let beginFrame: [UInt8]
+    let endFrame: [UInt8]
+    let mouseOn: [UInt8]
+    let mouseOff: [UInt8]
+
+    init(_ capabilities: TerminalCapabilities) {
+        let frames = capabilities.hasSynchronizedUpdates
+        beginFrame = frames ? Array("\u{1b}[?2026h".utf8) : []
+        endFrame = frames ? Array("\u{1b}[?2026l".utf8) : []
+        // Presses and wheel, motion with a button held, and coordinates as numbers: ncurses itself knows no motion,
+        // and for tmux and screen only the form that ends at column 223.
+        let mouse = capabilities.reportsMouse
+        mouseOn = mouse ? Array("\u{1b}[?1000h\u{1b}[?1002h\u{1b}[?1006h".utf8) : []
+        mouseOff = mouse ? Array("\u{1b}[?1006l\u{1b}[?1002l\u{1b}[?1000l".utf8) : []
+    }
+
+    /// Everything that gives the terminal back, for when ncurses can no longer be asked. Call it while the screen is up.
+    func restoring() -> [UInt8] {
+        let named = ["rmacs", "rmir", "sgr0", "op", "rmkx", "cnorm", "rmcup"].flatMap {
+            (capability: String) -> [UInt8] in
+            ncurses_string(capability).map { ControlStrings.withoutPadding(String(cString: $0)) } ?? []
+        }
+        return endFrame + mouseOff + named
+    }
+
+    /// A database string without its delays ("$<5/>"), which only ncurses can act on.
+    static func withoutPadding(_ text: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var rest = Substring(text)
+        while let start = rest.firstRange(of: "$<") {
+            bytes += rest[..<start.lowerBound].utf8
+            let after = rest[start.upperBound...]
+            guard let end = after.firstIndex(of: ">") else { break }
+            rest = after[after.index(after: end)...]
+        }
+        return bytes + rest.utf8
+    }
+}

@@ -1,0 +1,162 @@
+import TerminalUI
+
+/// Makes events of what ncurses read: keys, and the control sequences that the terminal database does not name.
+///
+/// A control sequence that nobody knows is dropped whole. Taken for single keys, the rest of one would be a row of
+/// commands ("[" adjusts a hyperparameter, "q" quits).
+struct InputDecoder {
+    private enum State: Hashable {
+        case ground
+        /// After Esc: an Alt key, the start of a sequence, or just the Esc key.
+        case escape
+        /// After Esc [, with its parameters so far.
+        case controlSequence(String)
+        /// After Esc O: a key of the application keypad.
+        case keypad
+        /// After Esc [ M: the old form of a mouse report, three characters.
+        case oldMouse([UInt32])
+        /// After Esc ] or Esc P: text for nobody, up to BEL or Esc \.
+        case text
+    }
+
+    private var state = State.ground
+    /// The button that is held, by the reports: a release in the old form does not name it.
+    private var heldButton = MouseEvent.Button.left
+
+    /// Whether the input so far may be the beginning of something longer.
+    var isAmbiguous: Bool { state != .ground }
+
+    /// Takes the next input; the event that it completes, if any.
+    mutating func take(_ input: RawInput) -> InputEvent? {
+        switch input {
+        case .keyCode(let code):
+            state = .ground
+            return KeyCodes.key(for: code).map { .key($0) }
+        case .character(let scalar):
+            return take(scalar)
+        }
+    }
+
+    /// Says that nothing follows: what looked like a beginning stands for itself.
+    mutating func endOfInput() -> InputEvent? {
+        defer { state = .ground }
+        return switch state {
+        case .escape: .key(.escape)
+        case .controlSequence(""): alt("[")
+        case .keypad: alt("O")
+        default: nil
+        }
+    }
+
+    private mutating func take(_ scalar: Unicode.Scalar) -> InputEvent? {
+        switch state {
+        case .ground: return takeInGround(scalar)
+        case .escape: return takeAfterEscape(scalar)
+        case .controlSequence(let parameters): return takeInControlSequence(scalar, parameters: parameters)
+        case .keypad:
+            state = .ground
+            return ControlSequences.keypadKey(scalar).map { .key($0) }
+        case .oldMouse(let values): return takeInOldMouse(values + [scalar.value])
+        case .text:
+            if scalar == "\u{7}" || scalar == "\u{1b}" { state = scalar == "\u{7}" ? .ground : .escape }
+            return nil
+        }
+    }
+
+    private mutating func takeInGround(_ scalar: Unicode.Scalar) -> InputEvent? {
+        switch scalar.value {
+        case 0x1B:
+            state = .escape
+            return nil
+        case 0x0D, 0x0A: return .key(.enter)
+        case 0x09: return .key(.tab)
+        case 0x08, 0x7F: return .key(.backspace)
+        case 0: return .key(.control(" "))
+        case 1...26: return Unicode.Scalar(scalar.value + 0x60).map { .key(.control(Character($0))) }
+        case 28...31: return Unicode.Scalar(scalar.value + 0x40).map { .key(.control(Character($0))) }
+        case 0x80...0x9F: return nil
+        default: return .key(.character(Character(scalar)))
+        }
+    }
+
+    private mutating func takeAfterEscape(_ scalar: Unicode.Scalar) -> InputEvent? {
+        state = .ground
+        switch scalar {
+        case "[": state = .controlSequence("")
+        case "O": state = .keypad
+        case "]", "P": state = .text
+        case "\u{1b}":
+            state = .escape
+            return .key(.escape)
+        case "\\": return nil
+        case "\u{20}"..."\u{7e}", "\u{a0}"...: return alt(Character(scalar))
+        default: return nil
+        }
+        return nil
+    }
+
+    /// A letter with Alt is bound to nothing; what matters is that it is taken neither for Esc nor for the letter.
+    private func alt(_ character: Character) -> InputEvent? { nil }
+
+    private mutating func takeInControlSequence(_ scalar: Unicode.Scalar, parameters: String) -> InputEvent? {
+        switch scalar {
+        case "M" where parameters.isEmpty:
+            state = .oldMouse([])
+            return nil
+        case "\u{20}"..."\u{3f}":
+            // A sequence of that length is none: better to lose it than to keep it.
+            state = parameters.unicodeScalars.count < 64 ? .controlSequence(parameters + String(scalar)) : .ground
+            return nil
+        case "\u{1b}":
+            state = .escape
+            return nil
+        default:
+            state = .ground
+            if parameters.hasPrefix("<"), scalar == "M" || scalar == "m" {
+                return mouseEvent(parameters: parameters.dropFirst(), isRelease: scalar == "m")
+            }
+            return ControlSequences.key(parameters: parameters, final: scalar).map { .key($0) }
+        }
+    }
+
+    private mutating func takeInOldMouse(_ values: [UInt32]) -> InputEvent? {
+        guard values.count == 3 else {
+            state = .oldMouse(values)
+            return nil
+        }
+        state = .ground
+        guard values.allSatisfy({ $0 >= 32 }) else { return nil }
+        let code = Int(values[0]) - 32
+        return mouseEvent(
+            code: code, column: Int(values[1]) - 32, row: Int(values[2]) - 32, isRelease: code & 0b1100_0011 == 3)
+    }
+
+    private mutating func mouseEvent(parameters: Substring, isRelease: Bool) -> InputEvent? {
+        let numbers = parameters.split(separator: ";", omittingEmptySubsequences: false).map { Int($0) }
+        guard numbers.count == 3, let code = numbers[0], let column = numbers[1], let row = numbers[2] else {
+            return nil
+        }
+        return mouseEvent(code: code, column: column, row: row, isRelease: isRelease)
+    }
+
+    /// Columns and rows count from 1. Bits 2-4 of the code are shift, alt and control, bit 5 is motion, bit 6 the wheel.
+    private mutating func mouseEvent(code: Int, column: Int, row: Int, isRelease: Bool) -> InputEvent? {
+        guard column > 0, row > 0, code >= 0, code < 128 else { return nil }
+        let point = Point(column: column - 1, row: row - 1)
+        if code & 64 != 0 {
+            switch code & 3 {
+            case 0: return isRelease ? nil : .mouse(MouseEvent(.wheelUp, at: point))
+            case 1: return isRelease ? nil : .mouse(MouseEvent(.wheelDown, at: point))
+            default: return nil
+            }
+        }
+        if code & 32 != 0 { return .mouse(MouseEvent(.moved, at: point)) }
+        switch code & 3 {
+        case 0: heldButton = .left
+        case 1: heldButton = .middle
+        case 2: heldButton = .right
+        default: break
+        }
+        return .mouse(MouseEvent(isRelease ? .released(heldButton) : .pressed(heldButton), at: point))
+    }
+}
