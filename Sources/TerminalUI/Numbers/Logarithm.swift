@@ -1,0 +1,6 @@
+import Foundation
+
+/// The logarithm that axes and sliders are laid out by.
+enum Logarithm {
+    static func natural(_ value: Double) -> Double { log(value) }
+}

@@ -1,0 +1,111 @@
+/// Where a chart's plot, axes and ticks lie, and how values become places.
+public struct ChartFrame {
+    /// The cells that curves are drawn in.
+    public let plot: Rect
+    let area: Rect
+    let x: ClosedRange<Double>
+    let y: ClosedRange<Double>
+    let scale: AxisScale
+    let xTicks: [AxisTick]
+    let yTicks: [AxisTick]
+    let hasXAxis: Bool
+    let dots: Size
+
+    /// The least columns kept for the labels at the left, so that the plot does not jump as they change.
+    private static let gutter = 4
+
+    public init(of chart: LineChart, in area: Rect, set: GlyphSet) {
+        self.area = area
+        let isLogarithmic = chart.yScale == .logarithmic && chart.y.lowerBound > 0
+        scale = isLogarithmic ? .logarithmic : .linear
+        x = chart.x
+        y = chart.y
+        hasXAxis = chart.showsXAxis && area.rows >= 7
+        let rows = area.rows - (hasXAxis ? 2 : 0)
+        yTicks = AxisTicks.ticks(chart.y, maximum: max(1, (rows + 1) / 4), scale: scale, label: chart.yLabel)
+        let labels = yTicks.map { CharacterWidth.columns(of: $0.label) }.max() ?? 0
+        let left = min(max(Self.gutter, labels) + 1, max(0, area.columns - 1))
+        plot = Rect(column: area.column + left, row: area.row, columns: area.columns - left, rows: max(0, rows))
+        dots = Size(
+            columns: plot.columns * DotLayer.dotsAcross(set), rows: plot.rows * DotLayer.dotsDown(set))
+        xTicks = AxisTicks.ticks(chart.x, maximum: max(1, plot.columns / 13))
+    }
+
+    /// The dot column of an x; it may lie outside the plot.
+    func dotColumn(_ value: Double) -> Double {
+        let span = x.upperBound - x.lowerBound
+        guard span > 0 else { return 0 }
+        return (value - x.lowerBound) / span * Double(max(1, dots.columns - 1))
+    }
+
+    /// The dot row of a y, 0 at the top; nil for a value that the axis cannot show.
+    func dotRow(_ value: Double) -> Double? {
+        guard value.isFinite else { return nil }
+        let share: Double
+        if scale == .logarithmic {
+            guard value > 0 else { return Double(dots.rows) + 1 }
+            let (low, high) = (Logarithm.natural(y.lowerBound), Logarithm.natural(y.upperBound))
+            share = high > low ? (Logarithm.natural(value) - low) / (high - low) : 0.5
+        } else {
+            let span = y.upperBound - y.lowerBound
+            share = span > 0 ? (value - y.lowerBound) / span : 0.5
+        }
+        return (1 - share) * Double(max(1, dots.rows - 1))
+    }
+
+    /// The cell column of an x.
+    func column(_ value: Double) -> Int {
+        let dot = dotColumn(value)
+        guard dot.magnitude < 1e6 else { return plot.column - 1 }
+        return plot.column + Int(dot.rounded()) * plot.columns / max(1, dots.columns)
+    }
+
+    /// The cell row of a y; nil for a value outside the axis.
+    func row(_ value: Double) -> Int? {
+        guard let dot = dotRow(value), dot > -0.75, dot < Double(dots.rows) - 0.25 else { return nil }
+        return plot.row + min(max(Int(dot.rounded()), 0), dots.rows - 1) * plot.rows / max(1, dots.rows)
+    }
+
+    /// The x that a column of cells stands for.
+    public func x(atColumn column: Int) -> Double {
+        guard plot.columns > 1 else { return x.lowerBound }
+        let share = min(max((Double(column - plot.column) + 0.5) / Double(plot.columns), 0), 1)
+        return x.lowerBound + share * (x.upperBound - x.lowerBound)
+    }
+
+    func drawAxes(on canvas: inout Canvas) {
+        let line = canvas.palette.style(.border)
+        let text = canvas.palette.style(.muted)
+        let axis = plot.column - 1
+        for row in plot.row..<plot.maxRow { canvas.put(canvas.glyphs.axisVertical, axis, row, line) }
+        for tick in yTicks {
+            guard let row = row(tick.value) else { continue }
+            canvas.put(canvas.glyphs.tickLeft, axis, row, line)
+            canvas.writeRight(tick.label, before: axis, row, text, width: axis - area.column)
+        }
+        guard hasXAxis else { return }
+        canvas.put(canvas.glyphs.axisCorner, axis, plot.maxRow, line)
+        for column in plot.column..<plot.maxColumn {
+            canvas.put(canvas.glyphs.axisHorizontal, column, plot.maxRow, line)
+        }
+        var free = area.column
+        for tick in xTicks {
+            let column = column(tick.value)
+            guard column >= plot.column, column < plot.maxColumn else { continue }
+            let width = CharacterWidth.columns(of: tick.label)
+            let start = min(max(column - width / 2, plot.column - 1), area.maxColumn - width)
+            guard start >= free else { continue }
+            canvas.put(canvas.glyphs.tickBelow, column, plot.maxRow, line)
+            canvas.write(tick.label, start, plot.maxRow + 1, text)
+            free = start + width + 1
+        }
+    }
+
+    func drawGrid(on canvas: inout Canvas) {
+        let style = canvas.palette.style(.faint)
+        for tick in yTicks {
+            guard let row = row(tick.value) else { continue }
+            for column in plot.column..<plot.maxColumn { canvas.overlay(canvas.glyphs.gridline, column, row, style) }
+        }
+    }
+}

@@ -1,0 +1,241 @@
+/// Draws a chart's curves and marks into its frame.
+struct ChartPainter {
+    let chart: LineChart
+    let frame: ChartFrame
+    /// Cells in which a line has dots: labels keep clear of them.
+    private var isTaken: [Bool]
+
+    init(chart: LineChart, frame: ChartFrame) {
+        self.chart = chart
+        self.frame = frame
+        isTaken = Array(repeating: false, count: frame.plot.columns * frame.plot.rows)
+    }
+
+    // MARK: The ground under an area
+
+    /// Shades the cells under the area curves, strongest beneath the curve; the cell that the curve runs through is
+    /// shaded by the part of it that lies below.
+    func drawGround(on canvas: inout Canvas) {
+        guard canvas.palette.canShade else { return }
+        let plot = frame.plot
+        let (across, down) = (frame.dots.columns / max(1, plot.columns), frame.dots.rows / max(1, plot.rows))
+        for curve in chart.curves where curve.kind == .area {
+            let shades = (0...Self.shadeSteps).map {
+                canvas.palette.mix(.bg, curve.role, Self.strongestShade * Double($0) / Double(Self.shadeSteps))
+            }
+            let profile = profile(of: curve)
+            for column in 0..<plot.columns {
+                let rows = profile[column * across..<(column + 1) * across].compactMap { $0 }
+                guard !rows.isEmpty else { continue }
+                let top = rows.reduce(0, +) / Double(rows.count)
+                for row in max(0, Int(top) / down)..<max(0, Int(top) / down, plot.rows) {
+                    let below = Double((row + 1) * down) - top
+                    let coverage = min(max(below / Double(down), 0), 1)
+                    let depth = min(below / Double(max(1, frame.dots.rows)) * 1.25, 1)
+                    let strength = coverage * (0.16 + 0.84 * (1 - depth) * (1 - depth))
+                    canvas.shade(
+                        plot.column + column, plot.row + row, shades[Int(strength * Double(Self.shadeSteps))])
+                }
+            }
+        }
+    }
+
+    private static let shadeSteps = 48
+    private static let strongestShade = 0.24
+
+    /// The curve's height at each dot column, in dot rows; nil before it begins and after it ends.
+    private func profile(of curve: LineChart.Curve) -> [Double?] {
+        var profile = [Double?](repeating: nil, count: frame.dots.columns)
+        var previous: (column: Int, row: Double)?
+        for place in places(of: curve) {
+            guard let row = place.row else {
+                previous = nil
+                continue
+            }
+            let from = previous ?? (place.column, row)
+            for column in max(0, from.column)...max(0, from.column, place.column) where column < profile.count {
+                let span = place.column - from.column
+                let share = span > 0 ? Double(column - from.column) / Double(span) : 1
+                profile[column] = from.row + (row - from.row) * share
+            }
+            previous = (place.column, row)
+        }
+        return profile
+    }
+
+    // MARK: Curves
+
+    /// A dot column of a curve: the mean of what falls into it, and its extremes, in dot rows.
+    private struct Place {
+        var column: Int
+        /// nil where a value is not finite.
+        var row: Double?
+        var top: Double
+        var bottom: Double
+    }
+
+    private func places(of curve: LineChart.Curve) -> [Place] {
+        var places: [Place] = []
+        var count = 0.0
+        let margin = Double(frame.dots.columns) * 2
+        for point in curve.points {
+            let exact = frame.dotColumn(point.x).rounded()
+            guard exact > -margin, exact < margin else { continue }
+            let column = Int(exact)
+            guard let row = frame.dotRow(point.y).map(clamped) else {
+                places.append(Place(column: column, row: nil, top: 0, bottom: 0))
+                continue
+            }
+            let top = frame.dotRow(point.high).map(clamped) ?? row
+            let bottom = frame.dotRow(point.low).map(clamped) ?? row
+            if let last = places.indices.last, places[last].column == column, let mean = places[last].row {
+                count += 1
+                places[last].row = mean + (row - mean) / count
+                places[last].top = min(places[last].top, top)
+                places[last].bottom = max(places[last].bottom, bottom)
+            } else {
+                count = 1
+                places.append(Place(column: column, row: row, top: top, bottom: bottom))
+            }
+        }
+        return places
+    }
+
+    /// Keeps a row near the plot: what is far outside is drawn as just outside.
+    private func clamped(_ row: Double) -> Double {
+        min(max(row, -2), Double(frame.dots.rows) + 1)
+    }
+
+    /// The curve's dots.
+    private func dots(of curve: LineChart.Curve, set: GlyphSet) -> DotLayer {
+        var layer = DotLayer(size: Size(columns: frame.plot.columns, rows: frame.plot.rows), glyphSet: set)
+        var previous: (column: Int, row: Int)?
+        for place in places(of: curve) {
+            guard let row = place.row else {
+                previous = nil
+                continue
+            }
+            if curve.kind == .band {
+                let top = (place.column, Int(place.top.rounded()))
+                layer.line(from: top, to: (place.column, Int(place.bottom.rounded())))
+            }
+            let here = (column: place.column, row: Int(row.rounded()))
+            layer.line(from: previous ?? here, to: here)
+            previous = here
+        }
+        return layer
+    }
+
+    mutating func drawCurves(on canvas: inout Canvas) {
+        let set = canvas.glyphs.kind
+        let plot = frame.plot
+        let back = chart.curves.filter { $0.kind == .band }
+        let front = chart.curves.filter { $0.kind != .band }
+        for curve in back {
+            let layer = dots(of: curve, set: set)
+            let style = canvas.palette.style(curve.role)
+            for (index, bits) in layer.bits.enumerated() where bits != 0 {
+                canvas.overlay(
+                    layer.glyph(bits, alternative: false), plot.column + index % plot.columns,
+                    plot.row + index / plot.columns, style)
+            }
+        }
+        let layers = front.map { dots(of: $0, set: set) }
+        let styles = front.map { canvas.palette.style($0.role) }
+        for index in 0..<plot.columns * plot.rows {
+            let present = layers.indices.filter { layers[$0].bits[index] != 0 }
+            guard !present.isEmpty else { continue }
+            isTaken[index] = true
+            let chosen = present[index % plot.columns % present.count]
+            canvas.overlay(
+                layers[chosen].glyph(layers[chosen].bits[index], alternative: chosen > 0),
+                plot.column + index % plot.columns, plot.row + index / plot.columns, styles[chosen])
+        }
+        for curve in front { drawClipped(curve, on: &canvas) }
+    }
+
+    /// Marks the columns in which a curve leaves the plot, or has a value that is no number.
+    private func drawClipped(_ curve: LineChart.Curve, on canvas: inout Canvas) {
+        let (plot, glyphs) = (frame.plot, canvas.glyphs)
+        for point in curve.points where point.x >= chart.x.lowerBound && point.x <= chart.x.upperBound {
+            let column = frame.column(point.x)
+            if !point.y.isFinite {
+                canvas.overlay(glyphs.notFiniteMark, column, plot.row, canvas.palette.style(.bad))
+            } else if let row = frame.dotRow(point.y), row < -0.75 {
+                canvas.overlay(glyphs.clippedMark, column, plot.row, canvas.palette.style(curve.role))
+            } else if let row = frame.dotRow(point.y), row > Double(frame.dots.rows) - 0.25 {
+                canvas.overlay(glyphs.clippedBelowMark, column, plot.maxRow - 1, canvas.palette.style(curve.role))
+            }
+        }
+    }
+
+    // MARK: Marks
+
+    mutating func drawMarks(on canvas: inout Canvas) {
+        for mark in chart.marks {
+            guard mark.x.isFinite, let row = frame.row(mark.y) else { continue }
+            let column = frame.column(mark.x)
+            guard column >= frame.plot.column, column < frame.plot.maxColumn else { continue }
+            canvas.overlay(canvas.glyphs.bestMark, column, row, canvas.palette.style(mark.role, on: .bg, .bold))
+            let width = CharacterWidth.columns(of: mark.label)
+            let start = min(max(column - 2, frame.plot.column + 1), frame.plot.maxColumn - width)
+            guard start > frame.plot.column else { continue }
+            let rows = [row - 1, row - 2, row + 1, row + 2, row - 3, row + 3]
+            guard let free = rows.first(where: { isFree(start, $0, width) }) else { continue }
+            drawLabel(mark.label, start, free, canvas.palette.style(mark.role), on: &canvas)
+        }
+    }
+
+    func drawHappeningLines(on canvas: inout Canvas) {
+        let (plot, glyphs) = (frame.plot, canvas.glyphs)
+        var style = canvas.palette.style(.accent)
+        style.foreground = canvas.palette.mix(.accent, .bg, 0.5)
+        for happening in chart.happenings {
+            let column = frame.column(happening.x)
+            guard column >= plot.column, column < plot.maxColumn else { continue }
+            for row in plot.row + 1..<max(plot.row + 1, plot.maxRow) {
+                canvas.overlay(glyphs.dashedVertical, column, row, style)
+            }
+            canvas.overlay(glyphs.interventionMark, column, plot.row, canvas.palette.style(.accent))
+        }
+        guard let cursor = chart.cursor else { return }
+        for row in plot.row..<plot.maxRow {
+            canvas.overlay(glyphs.axisVertical, frame.column(cursor), row, canvas.palette.style(.key))
+        }
+    }
+
+    mutating func drawHappeningLabels(on canvas: inout Canvas) {
+        let plot = frame.plot
+        // The newest first: where there is no room for all, it is the older names that go.
+        for happening in chart.happenings.reversed() {
+            let column = frame.column(happening.x)
+            let width = CharacterWidth.columns(of: happening.label)
+            guard column >= plot.column, column < plot.maxColumn, width > 0 else { continue }
+            let starts = [column + 2, column - 1 - width].filter {
+                $0 > plot.column && $0 + width <= plot.maxColumn
+            }
+            let places = (0..<4).flatMap { row in starts.map { ($0, plot.row + row) } }
+            guard let place = places.first(where: { isFree($0.0 - 1, $0.1, width + 2) }) else { continue }
+            drawLabel(happening.label, place.0, place.1, canvas.palette.style(.accent), on: &canvas)
+        }
+    }
+
+    private mutating func drawLabel(
+        _ text: String, _ column: Int, _ row: Int, _ style: Style, on canvas: inout Canvas
+    ) {
+        var place = column
+        for scalar in text.unicodeScalars where CharacterWidth.columns(of: scalar) == 1 {
+            canvas.overlay(scalar, place, row, style)
+            isTaken[(row - frame.plot.row) * frame.plot.columns + place - frame.plot.column] = true
+            place += 1
+        }
+    }
+
+    private func isFree(_ column: Int, _ row: Int, _ width: Int) -> Bool {
+        let plot = frame.plot
+        guard row >= plot.row, row < plot.maxRow else { return false }
+        return (max(column, plot.column)..<min(column + width, plot.maxColumn)).allSatisfy {
+            !isTaken[(row - plot.row) * plot.columns + $0 - plot.column]
+        }
+    }
+}

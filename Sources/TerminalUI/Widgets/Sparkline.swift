@@ -1,0 +1,47 @@
+/// The shape of a series in one row: bars two to a cell in braille, one to a cell elsewhere.
+public struct Sparkline: Widget {
+    /// One value a bar, the newest last; values that are not finite leave a gap.
+    public var values: [Double]
+    public var role: Role
+
+    public init(_ values: [Double], role: Role) {
+        self.values = values
+        self.role = role
+    }
+
+    /// How many bars fit into so many columns.
+    public static func capacity(columns: Int, glyphs: Glyphs) -> Int {
+        max(0, glyphs.kind == .unicode ? columns * 2 : columns)
+    }
+
+    public func render(in area: Rect, on canvas: inout Canvas) {
+        guard area.columns > 0, area.rows > 0 else { return }
+        let capacity = Self.capacity(columns: area.columns, glyphs: canvas.glyphs)
+        let shown = values.suffix(capacity)
+        let finite = shown.filter(\.isFinite)
+        guard let low = finite.min(), let high = finite.max() else { return }
+        let isBraille = canvas.glyphs.kind == .unicode
+        let levels = isBraille ? 4 : canvas.glyphs.bars.count
+        let heights = shown.map { level(of: $0, low, high, levels) }
+        let perCell = isBraille ? 2 : 1
+        let cells = (heights.count + perCell - 1) / perCell
+        for cell in 0..<cells {
+            let left = heights[cell * perCell]
+            let right = perCell == 2 && cell * 2 + 1 < heights.count ? heights[cell * 2 + 1] : 0
+            if left == 0, right == 0 { continue }
+            var style = canvas.palette.style(role)
+            // Older values fade towards the ground.
+            let age = cells > 1 ? Double(cell) / Double(cells - 1) : 1
+            style.foreground = canvas.palette.mix(role, .bg, 0.5 * (1 - age))
+            let glyph = isBraille ? Braille.bars(left, right) : canvas.glyphs.bars[left - 1]
+            canvas.put(glyph, area.column + cell, area.row, style)
+        }
+    }
+
+    /// From 1 to `levels`; 0 for a gap.
+    private func level(of value: Double, _ low: Double, _ high: Double, _ levels: Int) -> Int {
+        guard value.isFinite else { return 0 }
+        guard high > low else { return 1 }
+        return 1 + min(levels - 1, Int((value - low) / (high - low) * Double(levels)))
+    }
+}
