@@ -30,12 +30,13 @@ static inline bool descent_activation_needs_preactivation(descent_activation act
 void descent_activation_forward(
     descent_pool *pool, descent_activation activation, size_t count, const float *x, float *y);
 
-/// `dx = dy * f'(x)` for `count` elements. `saved` is the output, or the pre-activation where that is needed (see above).
+/// `dx = dy * f'(x)` for `count` elements. `saved` is the output, or the pre-activation where that is needed (see
+/// above).
 void descent_activation_backward(descent_pool *pool, descent_activation activation, size_t count, const float *saved,
     const float *dy, float *dx);
 
-/// `dx = dy * f'(x)` and `dbias[j] = sum over i of dx[i, j]` in one pass. All are `[rows, columns]` but `dbias`, `[columns]`.
-/// `accumulate` adds to what is in `dbias`. In place (`dx == dy`) as well.
+/// `dx = dy * f'(x)` and `dbias[j] = sum over i of dx[i, j]` in one pass. All are `[rows, columns]` but `dbias`,
+/// `[columns]`. `accumulate` adds to what is in `dbias`. In place (`dx == dy`) as well.
 void descent_activation_backward_with_bias(descent_pool *pool, descent_activation activation, size_t rows,
     size_t columns, const float *saved, const float *dy, float *dx, float *dbias, bool accumulate);
 

@@ -36,7 +36,8 @@ typedef DESCENT_ENUM(descent_operation) {
     descent_operation_minimum,
     /// 1 where `a > b`, else 0.
     descent_operation_greater,
-    /// `b * f'(x)`: `a` is the output of the activation (ReLU, tanh, sigmoid) or its input (GELU, SiLU), `b` the gradient.
+    /// `b * f'(x)`: `a` is the output of the activation (ReLU, tanh, sigmoid) or its input (GELU, SiLU), `b` the
+    /// gradient.
     descent_operation_relu_gradient,
     descent_operation_gelu_gradient,
     descent_operation_tanh_gradient,
@@ -109,9 +110,9 @@ typedef struct descent_program_step {
 /// The most slots that a program may have.
 #define DESCENT_PROGRAM_SLOTS 48
 
-/// Runs the steps in order for each element of `[rows, columns]`, tile by tile, so that what is between the steps stays in
-/// the first-level cache. A slot may be read after it was written by an earlier step, and a full slot that is read may
-/// share its buffer with one that is written.
+/// Runs the steps in order for each element of `[rows, columns]`, tile by tile, so that what is between the steps stays
+/// in the first-level cache. A slot may be read after it was written by an earlier step, and a full slot that is read
+/// may share its buffer with one that is written.
 void descent_program_run(descent_pool *pool, size_t rows, size_t columns, const descent_slot *slots,
     int32_t slot_count, const descent_program_step *steps, int32_t step_count);
 

@@ -56,17 +56,19 @@ static inline descent_gemm_shape descent_gemm_shape_make(
     return shape;
 }
 
-/// How many floats of scratch a product needs on a pool; 0 for small ones. Products that follow each other may share scratch.
+/// How many floats of scratch a product needs on a pool, often 0. Products that follow each other may share
+/// scratch.
 size_t descent_gemm_scratch_floats(const descent_pool *pool, const descent_gemm_shape *shape);
 
 /// The product of `shape`. `bias` is `[columns]` or NULL. `preactivation` is written (epilogue `activation`) or NULL;
-/// `saved` is read by the epilogue `activation_gradient` and else NULL. `scratch` holds `descent_gemm_scratch_floats` and
-/// may be NULL when that is 0. C may be the same buffer as `preactivation` or `saved`, not as A, B or `bias`.
+/// `saved` is read by the epilogue `activation_gradient` and else NULL. `scratch` holds `descent_gemm_scratch_floats`
+/// and may be NULL when that is 0. C may be the same buffer as `preactivation` or `saved`, not as A, B or `bias`.
 ///
 /// Each element is one chain of multiply-adds over the inner index in rising order, so its bits depend neither on the
 /// number of threads nor on how many rows are computed along with it.
 void descent_gemm(descent_pool *pool, const descent_gemm_shape *shape, const float *a, const float *b, float *c,
-    const float *_Nullable bias, float *_Nullable preactivation, const float *_Nullable saved, float *_Nullable scratch);
+    const float *_Nullable bias, float *_Nullable preactivation, const float *_Nullable saved,
+    float *_Nullable scratch);
 
 #pragma clang assume_nonnull end
 

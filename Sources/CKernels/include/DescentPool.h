@@ -10,7 +10,8 @@
 /// A team of threads with an instruction set. Workers spin for about 0.3 ms after work, then sleep.
 typedef struct descent_pool descent_pool;
 
-/// One chunk of work: `chunk` in 0..<chunk_count, `thread` in 0..<thread count (0 is the calling thread), for scratch of its own.
+/// One chunk of work: `chunk` in 0..<chunk_count, `thread` in 0..<thread count (0 is the calling thread), for scratch
+/// of its own.
 typedef void (*descent_chunk_function)(void *_Nullable context, size_t chunk, int32_t thread);
 
 /// A pool of `threads` threads (the caller is one of them, so `threads - 1` are started), at least 1 and at most 256.
@@ -27,12 +28,13 @@ int32_t descent_pool_thread_count(const descent_pool *pool);
 /// The instruction set of the pool's kernels.
 descent_isa descent_pool_isa(const descent_pool *pool);
 
-/// Runs `function` once for each chunk and returns when all are done. Chunks are claimed one by one by whichever thread is
-/// free, the caller too, so the order and the thread of a chunk are open: a result must not depend on them.
-/// A chunk must not run work on the same pool.
+/// Runs `function` once for each chunk and returns when all are done. Chunks are claimed one by one by whichever thread
+/// is free, the caller too, so the order and the thread of a chunk are open: a result must not depend on them. A chunk
+/// must not run work on the same pool.
 void descent_pool_run(descent_pool *pool, descent_chunk_function function, void *_Nullable context, size_t chunk_count);
 
-/// Flushes denormal numbers to zero on the calling thread (FTZ and DAZ); gives the state before, for the function below.
+/// Flushes denormal numbers to zero on the calling thread (FTZ and DAZ); gives the state before, for the function
+/// below.
 uint64_t descent_flush_denormals(void);
 
 /// Brings back the floating-point state that `descent_flush_denormals` gave.

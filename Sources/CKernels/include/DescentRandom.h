@@ -1,7 +1,7 @@
 /// Counter-based random numbers: number `i` of a key is a pure function of both, whatever the threads and vectors.
 ///
-/// Normally distributed numbers are left to Swift, which makes them in Float64 from `descent_random_word`: only initialisers
-/// need them, once a run.
+/// Normally distributed numbers are left to Swift, which makes them in Float64 from `descent_random_word`: only
+/// initialisers need them, once a run.
 #ifndef DESCENT_RANDOM_H
 #define DESCENT_RANDOM_H
 
@@ -14,8 +14,8 @@ typedef struct descent_random_key {
     uint32_t words[4];
 } descent_random_key;
 
-/// The key of a sequence: `seed` is the run's, `stream` says what the numbers are for (one dropout layer, one parameter),
-/// `step` when. Any change of any of the three gives an unrelated sequence.
+/// The key of a sequence: `seed` is the run's, `stream` says what the numbers are for (one dropout layer, one
+/// parameter), `step` when. Any change of any of the three gives an unrelated sequence.
 descent_random_key descent_random_key_make(uint64_t seed, uint64_t stream, uint64_t step);
 
 /// Number `index` of the key's sequence: 32 uniform bits.

@@ -1,0 +1,166 @@
+#include "include/DescentGemm.h"
+
+#include "activation.h"
+#include "pool.h"
+
+#include <string.h>
+
+/// Multiply-adds below which a product stays on the calling thread: some microseconds.
+static const double least_shared_work = 4e5;
+
+/// Rows of A in a block: with `descent_gemm_inner_block`, less than half of a second-level cache of 1 MiB.
+static const size_t most_block_rows = 384;
+
+/// Bytes of B that may be read in place, row by row: they stay in the first-level cache.
+static const size_t most_bytes_in_place = 32768;
+
+/// How a product is cut into blocks and what each block copies. Blocks may depend on the number of threads, as an
+/// element of C is the same chain of multiply-adds in whatever block it lies.
+typedef struct gemm_plan {
+    size_t block_rows, block_columns;
+    size_t row_blocks, column_blocks;
+    bool packs_a, packs_b;
+    /// Floats of scratch for one thread.
+    size_t packed_a, packed_b;
+    bool shared;
+} gemm_plan;
+
+static size_t rounded_up(size_t count, size_t unit) { return descent_pieces(count, unit) * unit; }
+
+static void count_blocks(gemm_plan *plan, const descent_gemm_shape *shape) {
+    plan->row_blocks = descent_pieces(shape->rows, plan->block_rows);
+    plan->column_blocks = descent_pieces(shape->columns, plan->block_columns);
+}
+
+/// Halves blocks, columns first (each panel of B is then copied once), until each thread has several to take.
+static void share_blocks(
+    gemm_plan *plan, const descent_gemm_shape *shape, const descent_kernels *kernels, size_t threads) {
+    const size_t tile_rows = kernels->tile_rows, tile_columns = kernels->tile_columns;
+    const size_t wanted = 4 * threads;
+    while (plan->row_blocks * plan->column_blocks < wanted) {
+        if (plan->block_columns > 2 * tile_columns) {
+            plan->block_columns = rounded_up((plan->block_columns + 1) / 2, tile_columns);
+        } else if (plan->block_rows > 4 * tile_rows) {
+            plan->block_rows = rounded_up((plan->block_rows + 1) / 2, tile_rows);
+        } else {
+            break;
+        }
+        count_blocks(plan, shape);
+    }
+}
+
+static gemm_plan plan_of(const descent_pool *pool, const descent_gemm_shape *shape) {
+    const descent_kernels *kernels = descent_pool_kernels(pool);
+    const size_t threads = (size_t)descent_pool_thread_count(pool);
+    const double work = (double)shape->rows * (double)shape->columns * (double)shape->inner;
+    gemm_plan plan = {.block_columns = descent_greatest(1, shape->columns)};
+    size_t row_blocks = descent_greatest(1, descent_pieces(shape->rows, most_block_rows));
+    plan.block_rows
+        = rounded_up(descent_greatest(1, descent_pieces(shape->rows, row_blocks)), kernels->tile_rows);
+    count_blocks(&plan, shape);
+    plan.shared = threads > 1 && work >= least_shared_work;
+    if (plan.shared) { share_blocks(&plan, shape, kernels, threads); }
+
+    const bool small = shape->inner * shape->columns * sizeof(float) <= most_bytes_in_place;
+    plan.packs_b = shape->b_column_stride != 1 || (!small && shape->rows > 2 * kernels->tile_rows);
+    plan.packs_a = shape->a_row_stride != 1 && shape->a_column_stride != 1;
+
+    const size_t inner = descent_least(shape->inner, descent_gemm_inner_block);
+    const bool copies_edge = shape->columns % 16 != 0;
+    plan.packed_b = plan.packs_b || copies_edge ? rounded_up(inner * kernels->tile_columns, 16) : 0;
+    plan.packed_a = plan.packs_a ? rounded_up(inner * plan.block_rows, 16) : 0;
+    return plan;
+}
+
+size_t descent_gemm_scratch_floats(const descent_pool *pool, const descent_gemm_shape *shape) {
+    gemm_plan plan = plan_of(pool, shape);
+    return (plan.packed_a + plan.packed_b) * (plan.shared ? (size_t)descent_pool_thread_count(pool) : 1);
+}
+
+typedef struct gemm_job {
+    const descent_kernels *kernels;
+    const gemm_plan *plan;
+    const descent_gemm_shape *shape;
+    const float *a, *b;
+    float *c;
+    const float *bias;
+    float *preactivation;
+    const float *saved;
+    float *scratch;
+} gemm_job;
+
+/// Where the product itself goes: straight to the pre-activation if there is one, from which the output is then made.
+static float *product_of(const gemm_job *job) {
+    bool kept = job->shape->epilogue == descent_epilogue_activation && job->preactivation != NULL;
+    return kept && !job->shape->accumulate ? job->preactivation : job->c;
+}
+
+/// The epilogue for `count` elements in a row, `at` floats from the start of C.
+static void finish(const gemm_job *job, size_t at, size_t count) {
+    const descent_gemm_shape *shape = job->shape;
+    if (shape->epilogue == descent_epilogue_activation) {
+        const float *product = product_of(job);
+        if (job->preactivation != NULL && product != job->preactivation) {
+            memcpy(job->preactivation + at, product + at, count * sizeof(float));
+        }
+        if (shape->activation == descent_activation_identity && product == job->c) { return; }
+        job->kernels->unary(descent_forward_operation(shape->activation), count, product + at, job->c + at);
+    } else if (shape->activation != descent_activation_identity) {
+        job->kernels->binary(
+            descent_gradient_operation(shape->activation), count, job->saved + at, job->c + at, job->c + at);
+    }
+}
+
+static void finish_block(const gemm_job *job, descent_range rows, descent_range columns) {
+    const ptrdiff_t stride = job->shape->c_row_stride;
+    if ((size_t)stride == columns.count) {
+        finish(job, rows.start * columns.count, rows.count * columns.count);
+        return;
+    }
+    for (size_t row = rows.start; row < rows.start + rows.count; row += 1) {
+        finish(job, row * (size_t)stride + columns.start, columns.count);
+    }
+}
+
+/// Blocks that follow each other share their columns of B.
+static void gemm_chunk(void *context, size_t chunk, int32_t thread) {
+    const gemm_job *job = context;
+    const gemm_plan *plan = job->plan;
+    const descent_gemm_shape *shape = job->shape;
+    descent_range rows = descent_piece(chunk % plan->row_blocks, plan->block_rows, shape->rows);
+    descent_range columns = descent_piece(chunk / plan->row_blocks, plan->block_columns, shape->columns);
+    float *scratch = job->scratch == NULL ? NULL : job->scratch + (size_t)thread * (plan->packed_a + plan->packed_b);
+    descent_gemm_block block = {
+        .rows = rows.count,
+        .columns = columns.count,
+        .inner = shape->inner,
+        .a = job->a + (ptrdiff_t)rows.start * shape->a_row_stride,
+        .a_row_stride = shape->a_row_stride,
+        .a_column_stride = shape->a_column_stride,
+        .b = job->b + (ptrdiff_t)columns.start * shape->b_column_stride,
+        .b_row_stride = shape->b_row_stride,
+        .b_column_stride = shape->b_column_stride,
+        .c = product_of(job) + (ptrdiff_t)rows.start * shape->c_row_stride + columns.start,
+        .c_row_stride = shape->c_row_stride,
+        .bias = job->bias == NULL ? NULL : job->bias + columns.start,
+        .accumulate = shape->accumulate,
+        .packs_b = plan->packs_b,
+        .packs_a = plan->packs_a,
+        .packed_a = scratch,
+        .packed_b = scratch == NULL ? NULL : scratch + plan->packed_a,
+    };
+    job->kernels->gemm_block(&block);
+    if (shape->epilogue != descent_epilogue_none) { finish_block(job, rows, columns); }
+}
+
+void descent_gemm(descent_pool *pool, const descent_gemm_shape *shape, const float *a, const float *b, float *c,
+    const float *bias, float *preactivation, const float *saved, float *scratch) {
+    const gemm_plan plan = plan_of(pool, shape);
+    gemm_job job = {descent_pool_kernels(pool), &plan, shape, a, b, c, bias, preactivation, saved, scratch};
+    const size_t chunks = plan.row_blocks * plan.column_blocks;
+    if (plan.shared) {
+        descent_pool_run(pool, gemm_chunk, &job, chunks);
+    } else {
+        for (size_t chunk = 0; chunk < chunks; chunk += 1) { gemm_chunk(&job, chunk, 0); }
+    }
+}

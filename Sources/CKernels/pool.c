@@ -1,0 +1,212 @@
+#define _GNU_SOURCE
+#include "pool.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdalign.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define CACHE_LINE 128
+#define SPIN_NANOSECONDS 300000
+#define PAUSES_BETWEEN_LOOKS 256
+
+/// The protocol: the caller writes the job, then publishes it by storing its chunk count in `unclaimed` (release). A
+/// thread owns a chunk when its decrement of `unclaimed` found a positive number (acquire), and only then reads the
+/// job: the job cannot end, so cannot be written again, before that chunk is counted in `finished`. A worker that comes
+/// late finds nothing to claim, or validly claims from the next job; it needs no generation number.
+struct descent_pool {
+    alignas(CACHE_LINE) atomic_long unclaimed;
+    alignas(CACHE_LINE) atomic_size_t finished;
+
+    alignas(CACHE_LINE) descent_chunk_function function;
+    void *context;
+    size_t chunk_count;
+
+    alignas(CACHE_LINE) atomic_int sleeping;
+    atomic_bool stopping;
+    pthread_mutex_t mutex;
+    pthread_cond_t work_came;
+
+    int32_t thread_count;
+    descent_isa isa;
+    const descent_kernels *kernels;
+    struct worker *workers;
+};
+
+struct worker {
+    pthread_t thread;
+    descent_pool *pool;
+    int32_t index;
+};
+
+static inline void relax(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
+static int64_t nanoseconds(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+/// Runs chunks until none is left to claim. Gives how many it ran.
+static size_t run_chunks(descent_pool *pool, int32_t thread) {
+    size_t ran = 0;
+    for (;;) {
+        // Looking first keeps idle threads from writing the line; a decrement past zero is harmless.
+        if (atomic_load_explicit(&pool->unclaimed, memory_order_relaxed) <= 0) { break; }
+        long unclaimed = atomic_fetch_sub_explicit(&pool->unclaimed, 1, memory_order_acquire);
+        if (unclaimed <= 0) { break; }
+        pool->function(pool->context, pool->chunk_count - (size_t)unclaimed, thread);
+        ran += 1;
+    }
+    return ran;
+}
+
+static bool has_news(descent_pool *pool) {
+    return atomic_load(&pool->unclaimed) > 0 || atomic_load(&pool->stopping);
+}
+
+/// Spins for a while; whether there was news. Yields now and then, so that more threads than cores still get on.
+static bool spin_for_news(descent_pool *pool) {
+    int64_t end = nanoseconds() + SPIN_NANOSECONDS;
+    for (unsigned looks = 0;; looks += 1) {
+        for (int pause = 0; pause < PAUSES_BETWEEN_LOOKS; pause += 1) {
+            if (atomic_load_explicit(&pool->unclaimed, memory_order_relaxed) > 0) { return true; }
+            relax();
+        }
+        if (atomic_load(&pool->stopping)) { return true; }
+        if (nanoseconds() > end) { return false; }
+        if (looks % 4 == 3) { sched_yield(); }
+    }
+}
+
+static void sleep_until_news(descent_pool *pool) {
+    pthread_mutex_lock(&pool->mutex);
+    // Sequentially consistent on both sides: either the caller sees the sleeper and signals, or the sleeper sees the
+    // work.
+    atomic_fetch_add(&pool->sleeping, 1);
+    while (!has_news(pool)) { pthread_cond_wait(&pool->work_came, &pool->mutex); }
+    atomic_fetch_sub(&pool->sleeping, 1);
+    pthread_mutex_unlock(&pool->mutex);
+}
+
+static void *worker_main(void *argument) {
+    struct worker *worker = argument;
+    descent_pool *pool = worker->pool;
+    descent_flush_denormals();
+    while (!atomic_load(&pool->stopping)) {
+        size_t ran = run_chunks(pool, worker->index);
+        if (ran > 0) { atomic_fetch_add_explicit(&pool->finished, ran, memory_order_release); }
+        if (!spin_for_news(pool)) { sleep_until_news(pool); }
+    }
+    return NULL;
+}
+
+static void wake_workers(descent_pool *pool, size_t useful) {
+    int sleeping = atomic_load(&pool->sleeping);
+    if (sleeping == 0 || useful == 0) { return; }
+    pthread_mutex_lock(&pool->mutex);
+    if (useful >= (size_t)sleeping) {
+        pthread_cond_broadcast(&pool->work_came);
+    } else {
+        for (size_t i = 0; i < useful; i += 1) { pthread_cond_signal(&pool->work_came); }
+    }
+    pthread_mutex_unlock(&pool->mutex);
+}
+
+void descent_pool_run(descent_pool *pool, descent_chunk_function function, void *context, size_t chunk_count) {
+    if (pool->thread_count == 1 || chunk_count < 2) {
+        for (size_t chunk = 0; chunk < chunk_count; chunk += 1) { function(context, chunk, 0); }
+        return;
+    }
+    pool->function = function;
+    pool->context = context;
+    pool->chunk_count = chunk_count;
+    atomic_store_explicit(&pool->finished, 0, memory_order_relaxed);
+    atomic_store(&pool->unclaimed, (long)chunk_count);
+    wake_workers(pool, chunk_count - 1);
+
+    size_t own = run_chunks(pool, 0);
+    const size_t others = chunk_count - own;
+    for (unsigned looks = 1; atomic_load_explicit(&pool->finished, memory_order_acquire) < others; looks += 1) {
+        relax();
+        // A worker with a chunk may have lost its core: give it this one.
+        if (looks % 2048 == 0) { sched_yield(); }
+    }
+}
+
+/// Joins the first `count` workers after telling them to stop.
+static void stop_workers(descent_pool *pool, int32_t count) {
+    pthread_mutex_lock(&pool->mutex);
+    atomic_store(&pool->stopping, true);
+    pthread_cond_broadcast(&pool->work_came);
+    pthread_mutex_unlock(&pool->mutex);
+    for (int32_t i = 0; i < count; i += 1) { pthread_join(pool->workers[i].thread, NULL); }
+}
+
+static void free_pool(descent_pool *pool) {
+    pthread_cond_destroy(&pool->work_came);
+    pthread_mutex_destroy(&pool->mutex);
+    free(pool->workers);
+    free(pool);
+}
+
+/// Starts the workers with all signals blocked, so that a signal always comes to a thread of the program's own. Gives
+/// how many started.
+static int32_t start_workers(descent_pool *pool, int32_t count) {
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    int32_t started = 0;
+    for (; started < count; started += 1) {
+        struct worker *worker = &pool->workers[started];
+        worker->pool = pool;
+        worker->index = started + 1;
+        if (pthread_create(&worker->thread, NULL, worker_main, worker) != 0) { break; }
+#if defined(__linux__)
+        pthread_setname_np(worker->thread, "descent-worker");
+#endif
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return started;
+}
+
+descent_pool *descent_pool_create(int32_t threads, descent_isa isa) {
+    int32_t thread_count = threads < 1 ? 1 : threads > 256 ? 256 : threads;
+    descent_pool *pool = aligned_alloc(CACHE_LINE, sizeof(descent_pool));
+    if (pool == NULL) { return NULL; }
+    *pool = (descent_pool){.thread_count = thread_count, .isa = isa, .kernels = descent_kernels_for(isa)};
+    pthread_mutex_init(&pool->mutex, NULL);
+    pthread_cond_init(&pool->work_came, NULL);
+    pool->workers = calloc((size_t)thread_count, sizeof(struct worker));
+    if (pool->workers == NULL) {
+        free_pool(pool);
+        return NULL;
+    }
+    int32_t started = start_workers(pool, thread_count - 1);
+    if (started < thread_count - 1) {
+        stop_workers(pool, started);
+        free_pool(pool);
+        return NULL;
+    }
+    return pool;
+}
+
+void descent_pool_destroy(descent_pool *pool) {
+    stop_workers(pool, pool->thread_count - 1);
+    free_pool(pool);
+}
+
+int32_t descent_pool_thread_count(const descent_pool *pool) { return pool->thread_count; }
+
+descent_isa descent_pool_isa(const descent_pool *pool) { return pool->isa; }
+
+const descent_kernels *descent_pool_kernels(const descent_pool *pool) { return pool->kernels; }

@@ -1,0 +1,97 @@
+/// The kernels of one instruction set, as a table of functions.
+///
+/// Each works on a range, on the calling thread, and knows nothing of pools: the drivers (`elementwise.c`, `gemm.c`,
+/// ...) cut the work. The `.inc` files hold the bodies; `kernels_*.c` compile them once for each instruction set.
+#ifndef DESCENT_TABLE_H
+#define DESCENT_TABLE_H
+
+#include "include/DescentElementwise.h"
+#include "include/DescentInstructionSet.h"
+#include "include/DescentLoss.h"
+#include "include/DescentOptimizer.h"
+#include "include/DescentRandom.h"
+#include "random.h"
+#include "range.h"
+
+/// A block of a product that one thread computes: see `gemm.inc`.
+typedef struct descent_gemm_block {
+    size_t rows, columns, inner;
+    const float *a;
+    ptrdiff_t a_row_stride, a_column_stride;
+    const float *b;
+    ptrdiff_t b_row_stride, b_column_stride;
+    float *c;
+    ptrdiff_t c_row_stride;
+    const float *bias;
+    bool accumulate;
+    /// Whether B is copied into panels even where it could be read in place.
+    bool packs_b;
+    /// Whether A is copied into tiles even where it could be read in place.
+    bool packs_a;
+    float *packed_a;
+    float *packed_b;
+} descent_gemm_block;
+
+/// What a softmax cross-entropy needs besides its buffers.
+typedef struct descent_cross_entropy_settings {
+    const float *class_weights;
+    /// The sum of the class weights.
+    float weight_sum;
+    float label_smoothing;
+    float gradient_scale;
+} descent_cross_entropy_settings;
+
+typedef struct descent_kernels {
+    // Elementwise.
+    void (*unary)(descent_operation operation, size_t count, const float *x, float *y);
+    void (*binary)(descent_operation operation, size_t count, const float *a, const float *b, float *y);
+    void (*binary_scalar)(descent_operation operation, size_t count, const float *a, float b, float *y);
+    void (*fill)(size_t count, float value, float *y);
+    void (*axpy)(size_t count, float alpha, const float *x, float *y);
+
+    // Reductions. The first three are for blocks of a few thousand elements.
+    double (*sum)(size_t count, const float *x);
+    double (*dot)(size_t count, const float *a, const float *b);
+    float (*maximum)(size_t count, const float *x);
+    size_t (*argmax)(size_t count, const float *x);
+    /// `y[j] += sum over i of x[i * row_stride + j]`, in rising order of `i`.
+    void (*add_column_sums)(size_t rows, size_t columns, const float *x, size_t row_stride, float *y);
+
+    // Softmax and losses, over rows.
+    void (*softmax)(size_t rows, size_t columns, const float *x, float *y);
+    void (*softmax_backward)(size_t rows, size_t columns, const float *y, const float *dy, float *dx);
+    void (*log_softmax)(size_t rows, size_t columns, const float *x, float *y);
+    void (*softmax_cross_entropy)(const descent_cross_entropy_settings *settings, size_t rows, size_t classes,
+        const float *logits, const int32_t *labels, float *row_losses, float *gradient);
+    void (*binary_cross_entropy)(size_t rows, size_t columns, const float *logits, const float *targets,
+        float positive_weight, float gradient_scale, float *row_losses, float *gradient);
+    void (*regression_loss)(descent_error_loss loss, float delta, size_t rows, size_t columns,
+        const float *predictions, const float *targets, float gradient_scale, float *row_losses, float *gradient);
+
+    // Optimizers.
+    void (*sgd)(const descent_sgd_settings *settings, size_t count, const float *gradient, float *parameter,
+        float *velocity);
+    void (*adam)(const descent_adam_settings *settings, bool decoupled, size_t count, const float *gradient,
+        float *parameter, float *first_moment, float *second_moment);
+
+    // Randomness. `start` is the index of the first element.
+    void (*uniform)(
+        const descent_random_key *key, uint64_t start, size_t count, float low, float high, float *y);
+    void (*dropout)(
+        const descent_random_key *key, uint64_t start, float rate, size_t count, const float *x, float *y);
+
+    // Products.
+    void (*gemm_block)(const descent_gemm_block *block);
+    void (*transpose)(
+        size_t rows, size_t columns, const float *x, size_t x_row_stride, float *y, size_t y_row_stride);
+    /// The register tile: rows, and columns in floats.
+    size_t tile_rows, tile_columns;
+} descent_kernels;
+
+/// The inner extent of one pass over a block; longer products go in several passes.
+enum { descent_gemm_inner_block = 256 };
+
+/// The kernels of a supported instruction set.
+const descent_kernels *descent_kernels_for(descent_isa isa);
+
+#endif
