@@ -62,6 +62,7 @@ extension DataProblem {
             "the file promises \(Wording.shape(shape)) values, more than the \(Wording.bytes(limit)) that are read"
         case .holdsMore(let shape): "the file holds more values than the \(Wording.shape(shape)) that it promises"
         case .valueNotFinite(let index): "value \(index) is NaN or infinite; expected finite numbers"
+        case .labelsNotFound: "there is no file of labels beside these images; give it, or name it like them"
         case .labelsNotAList(let shape): "labels must have one dimension, but the shape is \(Wording.shape(shape))"
         case .countsDiffer(let examples, let labels, let labelsFile):
             "there are \(Wording.count(examples, "example")) but \(Wording.count(labels, "label")) in \(labelsFile)"

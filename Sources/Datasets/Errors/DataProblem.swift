@@ -33,6 +33,7 @@ public enum DataProblem: Hashable, Sendable {
     case promisesTooMuch(shape: [Int], limitBytes: Int)
     case holdsMore(shape: [Int])
     case valueNotFinite(index: Int)
+    case labelsNotFound
     case labelsNotAList(shape: [Int])
     case countsDiffer(examples: Int, labels: Int, labelsFile: String)
     case shapesDiffer(expected: [Int], found: [Int])

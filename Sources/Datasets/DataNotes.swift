@@ -1,0 +1,104 @@
+/// Writes the notes on what was done to a table.
+enum DataNotes {
+    /// Columns that are left out, by reason.
+    static func ofIgnored(_ ignored: [(name: String, reason: ColumnInference.Ignored)], rowCount: Int) -> [DataNote] {
+        var notes: [DataNote] = []
+        let reasons: [(ColumnInference.Ignored, String)] = [
+            (.empty, "they are empty"), (.constant, "they are the same in every row"),
+            (.identifier, "they only number the rows"),
+        ]
+        for (reason, text) in reasons {
+            let names = ignored.filter { $0.reason == reason }.map(\.name)
+            guard !names.isEmpty else { continue }
+            let text =
+                names.count == 1
+                ? text.replacing("they are", with: "it is").replacing("they only number", with: "it only numbers")
+                : text
+            notes.append(DataNote(.info, "\(columns(names)) ignored: \(text)"))
+        }
+        for case (let name, .freeText(let different)) in ignored {
+            notes.append(
+                DataNote(
+                    .warning,
+                    "column \(Wording.quoted(name)) is ignored: \(different) different values in \(rowCount) rows look like names "
+                        + "or free text"))
+        }
+        return notes
+    }
+
+    /// `column "a" is`, `columns "a", "b" are`
+    private static func columns(_ names: [String]) -> String {
+        "\(names.count == 1 ? "column" : "columns") \(Wording.list(names)) \(names.count == 1 ? "is" : "are")"
+    }
+
+    /// Rows that are left out.
+    static func withoutTarget(_ count: Int, target: String) -> [DataNote] {
+        guard count > 0 else { return [] }
+        return [
+            DataNote(
+                .warning,
+                "\(Wording.count(count, "row")) without \(Wording.quoted(target)) \(count == 1 ? "is" : "are") left out"
+            )
+        ]
+    }
+
+    /// What stands in for missing values, with their number by column.
+    static func ofMissing(_ values: [ColumnValues], encodings: [FeatureEncoding], rows: [Int]) -> [DataNote] {
+        var filled: [String] = []
+        var kept: [String] = []
+        for (values, encoding) in zip(values, encodings) {
+            switch values {
+            case .numbers(let numbers):
+                let count = numbers.missingCount(in: rows)
+                if count > 0 { filled.append("\(encoding.column) (\(count))") }
+            case .texts(let texts):
+                let count = rows.count { texts.codes[$0] < 0 }
+                if count > 0 { kept.append("\(encoding.column) (\(count))") }
+            }
+        }
+        var notes: [DataNote] = []
+        if !filled.isEmpty {
+            notes.append(DataNote(.info, "missing values are filled from the training rows: \(shortened(filled))"))
+        }
+        if !kept.isEmpty {
+            notes.append(DataNote(.info, "missing values are a category of their own: \(shortened(kept))"))
+        }
+        return notes
+    }
+
+    /// Fields that count as missing though something stands there.
+    static func ofUnusable(_ values: [ColumnValues], names: [String], table: TextTable) -> [DataNote] {
+        var notes: [DataNote] = []
+        for (name, values) in zip(names, values) {
+            guard case .numbers(let numbers) = values, numbers.unusable.count > 0,
+                let column = table.columnIndex(name)
+            else { continue }
+            let (count, row) = numbers.unusable
+            let example = "\(Wording.quoted(table.text(row: row, column: column))) on line \(table.line(ofRow: row))"
+            notes.append(
+                DataNote(
+                    .warning,
+                    "column \(Wording.quoted(name)): \(Wording.count(count, "field")) "
+                        + (count == 1
+                            ? "that is no number counts as missing: \(example)"
+                            : "that are no numbers count as missing, the first \(example)")))
+        }
+        return notes
+    }
+
+    /// Categories that share a feature.
+    static func ofRareCategories(_ encodings: [FeatureEncoding]) -> [DataNote] {
+        encodings.compactMap { encoding in
+            guard case .category(let category) = encoding.rule, category.hasOther else { return nil }
+            return DataNote(
+                .info,
+                "column \(Wording.quoted(encoding.column)): \(Wording.count(category.names.count, "category")) "
+                    + "kept, the rarer ones count as \"other\"")
+        }
+    }
+
+    private static func shortened(_ items: [String], limit: Int = 8) -> String {
+        let shown = items.prefix(limit).joined(separator: ", ")
+        return items.count > limit ? "\(shown) and \(items.count - limit) more columns" : shown
+    }
+}

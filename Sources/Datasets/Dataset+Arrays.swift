@@ -1,0 +1,100 @@
+extension Dataset {
+    /// Data from a file of examples and one of labels, perhaps with two more to test on.
+    static func loadArrays(_ options: DataOptions, shares: SplitShares) throws(DataError) -> Dataset {
+        let examples = try readArray(options.images ?? "", key: "data.images", format: options.format)
+        let labels = try readArray(options.labels ?? "", key: "data.labels", format: options.format)
+        try checkCounts(examples: examples, labels: labels)
+        var shares = shares
+        if options.testImages != nil { shares.test = 0 }
+
+        let classNames = try classNames(of: labels, task: options.task)
+        let provisional = TargetEncoding(
+            name: "label",
+            rule: classNames.isEmpty
+                ? .value(mark: .point, mean: 0, scale: 1) : .classes(names: classNames, mark: .point))
+        let split = try split(
+            try provisional.targets(of: labels), classCount: classNames.count, shares: shares, seed: options.splitSeed,
+            file: labels.file)
+        let target = try fittedTarget(provisional, labels: labels, rows: split.training)
+        let encoding = ArrayEncoding.fitted(to: examples, rows: split.training, scaling: options.scaling)
+        let preparation = Preparation(input: .array(encoding), target: target, options: options)
+
+        var parts = ArrayParts(
+            features: try encoding.features(of: examples), targets: try target.targets(of: labels), split: split)
+        if let path = options.testImages, let labelsPath = options.testLabels {
+            try parts.appendTest(
+                readArray(path, key: "data.test_images", format: options.format),
+                labels: readArray(labelsPath, key: "data.test_labels", format: options.format), encoding: encoding,
+                target: target)
+        }
+        let name = InputFile(options.images ?? "").name
+        let count = parts.targets.count
+        return Dataset(
+            name: name,
+            summary: "\(name), \(Wording.count(count, "example")) of \(Wording.shape(encoding.fileShape))",
+            features: parts.features, targets: parts.targets, split: parts.split, preparation: preparation, notes: [])
+    }
+
+    /// What is joined when there is a test file.
+    private struct ArrayParts {
+        var features: [Float]
+        var targets: Targets
+        var split: Split
+
+        mutating func appendTest(
+            _ examples: NumericArray, labels: NumericArray, encoding: ArrayEncoding, target: TargetEncoding
+        ) throws(DataError) {
+            try Dataset.checkCounts(examples: examples, labels: labels)
+            let first = Int32(targets.count)
+            split.test = Array(first..<first + Int32(examples.count))
+            targets = targets.appending(try target.targets(of: labels))
+            features += try encoding.features(of: examples)
+        }
+    }
+
+    /// Reads a file that must hold an array. `key` names it in errors.
+    static func readArray(_ path: String, key: String?, format: String?) throws(DataError) -> NumericArray {
+        let content: FileContent
+        do {
+            content = try FormatCatalogue.read(InputFile(path), format: format, delimiter: nil)
+        } catch {
+            if case .fileNotFound = error.problem, let key { throw error.at(key: key) }
+            throw error
+        }
+        guard case .array(let array) = content else { throw DataError(.expectedArray, file: path, key: key) }
+        return array
+    }
+
+    static func checkCounts(examples: NumericArray, labels: NumericArray) throws(DataError) {
+        guard labels.shape.count == 1 else { throw labels.error(.labelsNotAList(shape: labels.shape)) }
+        if examples.count != labels.count {
+            throw examples.error(
+                .countsDiffer(examples: examples.count, labels: labels.count, labelsFile: labels.file))
+        }
+    }
+
+    /// The classes by number; none when the labels are values to predict.
+    private static func classNames(of labels: NumericArray, task: LearningTask?) throws(DataError) -> [String] {
+        if task == .regression { return [] }
+        let areWhole = labels.values.allSatisfy { $0 == $0.rounded() }
+        if task == nil, !areWhole { return [] }
+        let texts = TextValues(numbers: labels.values.map(Double.init))
+        if texts.texts.count == 1 { throw labels.error(.singleClass(name: texts.texts[0])) }
+        if texts.texts.count > TargetReading.mostClasses {
+            throw labels.error(.tooManyClasses(count: texts.texts.count, rows: labels.count, isNumeric: true))
+        }
+        return TargetReading.classes(texts, mark: .point).classNames
+    }
+
+    private static func fittedTarget(
+        _ provisional: TargetEncoding, labels: NumericArray, rows: [Int32]
+    ) throws(DataError) -> TargetEncoding {
+        guard case .value = provisional.rule else { return provisional }
+        let statistics = Statistics(rows.map { Double(labels.values[Int($0)]) })
+        guard statistics.deviation > 0 else {
+            throw labels.error(.constantTarget(value: TextValues.text(of: statistics.mean)))
+        }
+        return TargetEncoding(
+            name: provisional.name, rule: .value(mark: .point, mean: statistics.mean, scale: statistics.deviation))
+    }
+}

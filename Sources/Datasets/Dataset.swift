@@ -1,0 +1,78 @@
+/// Data that is ready to be trained on.
+public struct Dataset: Sendable {
+    /// The file's name.
+    public let name: String
+    /// `penguins.csv, 344 rows, 7 features`
+    public let summary: String
+    /// Row-major, one row an example, scaled, all finite.
+    public let features: [Float]
+    /// One for each example.
+    public let targets: Targets
+    /// The rows of each part.
+    public let split: Split
+    /// How the data became numbers; belongs into the run.
+    public let preparation: Preparation
+    /// What was ignored, filled and left out.
+    public let notes: [DataNote]
+    /// The number of examples in all parts.
+    public let exampleCount: Int
+    /// Examples of each class in the training part; empty for regression.
+    public let trainingClassCounts: [Int]
+    /// The features' names, after encoding: `sex=male`; empty for arrays.
+    public let featureNames: [String]
+
+    init(
+        name: String, summary: String, features: [Float], targets: Targets, split: Split, preparation: Preparation,
+        notes: [DataNote]
+    ) {
+        self.name = name
+        self.summary = summary
+        self.features = features
+        self.targets = targets
+        self.split = split
+        self.preparation = preparation
+        exampleCount = targets.count
+        featureNames = preparation.featureNames
+        var counts = [Int](repeating: 0, count: preparation.classNames.count)
+        if case .classes(let labels) = targets {
+            for row in split.training { counts[Int(labels[Int(row)])] += 1 }
+        }
+        trainingClassCounts = counts
+        self.notes = notes
+    }
+
+    /// What the model learns to do.
+    public var task: LearningTask { preparation.task }
+    /// The classes' names, in the order of their numbers; empty for regression.
+    public var classNames: [String] { preparation.classNames }
+    /// The number of classes; 0 for regression.
+    public var classCount: Int { classNames.count }
+    /// The shape of an example: the number of features, or height, width and channels.
+    public var exampleShape: [Int] { preparation.exampleShape }
+    /// The number of values in an example.
+    public var featureCount: Int { preparation.featureCount }
+
+    /// Reads and prepares the data that a recipe names.
+    public static func load(_ options: DataOptions) throws(DataError) -> Dataset {
+        let shares = try SplitShares(validation: options.validationShare, test: options.testShare)
+        return try options.checkedIsTable()
+            ? try loadTable(options, shares: shares) : try loadArrays(options, shares: shares)
+    }
+
+    /// The parts of the training file's rows, each class in its share where there are classes.
+    static func split(
+        _ targets: Targets, classCount: Int, shares: SplitShares, seed: UInt64, file: String
+    ) throws(DataError) -> Split {
+        do {
+            switch targets {
+            case .classes(let labels):
+                return try .stratified(classes: labels, classCount: classCount, shares: shares, seed: seed)
+            case .values(let values): return try .random(count: values.count, shares: shares, seed: seed)
+            }
+        } catch {
+            var error = error
+            error.file = file
+            throw error
+        }
+    }
+}

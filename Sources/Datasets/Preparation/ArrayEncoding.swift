@@ -1,0 +1,56 @@
+/// How an array's examples become features: `(value - offset) / scale`, which brings them to 0...1.
+///
+/// Bytes are divided by 255; other types by the range of the training examples.
+struct ArrayEncoding: Hashable, Codable, Sendable {
+    /// The shape of an example in the file.
+    let fileShape: [Int]
+    let offset: Float
+    let scale: Float
+
+    /// `rows`: the training examples.
+    static func fitted(to array: NumericArray, rows: [Int32], scaling: Scaling) -> ArrayEncoding {
+        var range: ClosedRange<Float> = array.naturalRange ?? 0...0
+        if scaling == .none {
+            range = 0...1
+        } else if array.naturalRange == nil {
+            range = self.range(of: array, rows: rows)
+        }
+        let width = range.upperBound - range.lowerBound
+        return ArrayEncoding(
+            fileShape: array.exampleShape, offset: range.lowerBound, scale: width > 0 && width.isFinite ? width : 1)
+    }
+
+    private static func range(of array: NumericArray, rows: [Int32]) -> ClosedRange<Float> {
+        let width = array.exampleShape.reduce(1, *)
+        var smallest = Float.greatestFiniteMagnitude
+        var largest = -Float.greatestFiniteMagnitude
+        for row in rows {
+            for value in array.values[Int(row) * width..<(Int(row) + 1) * width] {
+                smallest = min(smallest, value)
+                largest = max(largest, value)
+            }
+        }
+        return smallest <= largest ? smallest...largest : 0...1
+    }
+
+    /// The shape of an example for the model: pictures have height, width and channels.
+    var exampleShape: [Int] {
+        switch fileShape.count {
+        case 0: [1]
+        case 2: fileShape + [1]
+        default: fileShape
+        }
+    }
+
+    /// The features of all examples, in their order. The array is used up.
+    func features(of array: consuming NumericArray) throws(DataError) -> [Float] {
+        guard array.exampleShape == fileShape else {
+            throw array.error(.shapesDiffer(expected: fileShape, found: array.exampleShape))
+        }
+        let (offset, factor) = (self.offset, 1 / scale)
+        array.values.withUnsafeMutableBufferPointer { values in
+            for index in values.indices { values[index] = (values[index] - offset) * factor }
+        }
+        return array.values
+    }
+}

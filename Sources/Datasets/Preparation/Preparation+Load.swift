@@ -1,0 +1,87 @@
+import Glibc
+
+/// What a file's targets are for.
+public enum TargetUse: Sendable {
+    /// Each example needs one; rows without are left out, and noted.
+    case required
+    /// They are not looked at and may be absent.
+    case unused
+}
+
+/// Examples of a file, prepared as a run's data was.
+public struct PreparedRows: Sendable {
+    /// Row-major, `exampleCount` rows.
+    public let features: [Float]
+    /// nil when they are not used.
+    public let targets: Targets?
+    /// The number of examples.
+    public let exampleCount: Int
+    /// What was done to the data.
+    public let notes: [DataNote]
+}
+
+extension Preparation {
+    /// Reads a file the way the run's data was read. Columns are found by name; others are passed over.
+    ///
+    /// `labels` is the file of an array's labels; nil looks for one beside it, named as those of MNIST. A category that
+    /// training did not have is encoded as `CategoryEncoding` states; a class that it did not have is an error.
+    public func load(file path: String, labels: String? = nil, targets use: TargetUse) throws(DataError) -> PreparedRows
+    {
+        let content = try FormatCatalogue.read(InputFile(path), format: format, delimiter: delimiter)
+        switch (content, input) {
+        case (.table(let table), .table(let encodings)): return try rows(of: table, encodings: encodings, use: use)
+        case (.array(let array), .array(let encoding)):
+            return try rows(of: array, encoding: encoding, labels: labels, use: use)
+        case (.array, .table): throw DataError(.expectedTable, file: path)
+        case (.table, .array): throw DataError(.expectedArray, file: path)
+        }
+    }
+
+    /// The examples of a table.
+    func rows(of table: TextTable, encodings: [FeatureEncoding], use: TargetUse) throws(DataError) -> PreparedRows {
+        var rows = Array(0..<table.rowCount)
+        var targets: Targets?
+        var notes: [DataNote] = []
+        if case .required = use {
+            let found = try target.targets(of: table)
+            if found.rows.isEmpty {
+                throw table.error(.targetAllMissing, column: table.columnIndex(target.name))
+            }
+            targets = found.targets
+            rows = found.rows
+            notes += DataNotes.withoutTarget(table.rowCount - rows.count, target: target.name)
+        }
+        let values = try Self.values(of: table, for: encodings)
+        var features = FeatureMatrix(rowCount: rows.count, width: featureCount)
+        Self.write(encodings, values, rows: rows, into: &features, firstRow: 0)
+        notes += DataNotes.ofMissing(values, encodings: encodings, rows: rows)
+        notes += DataNotes.ofUnusable(values, names: encodings.map(\.column), table: table)
+        return PreparedRows(features: features.values, targets: targets, exampleCount: rows.count, notes: notes)
+    }
+
+    private func rows(
+        of array: NumericArray, encoding: ArrayEncoding, labels: String?, use: TargetUse
+    ) throws(DataError) -> PreparedRows {
+        var targets: Targets?
+        if case .required = use {
+            guard let path = labels ?? Self.labelsFile(beside: array.file) else {
+                throw DataError(.labelsNotFound, file: array.file)
+            }
+            let labels = try Dataset.readArray(path, key: nil, format: format)
+            try Dataset.checkCounts(examples: array, labels: labels)
+            targets = try target.targets(of: labels)
+        }
+        let count = array.count
+        return PreparedRows(
+            features: try encoding.features(of: array), targets: targets, exampleCount: count, notes: [])
+    }
+
+    /// `t10k-labels-idx1-ubyte.gz` for `t10k-images-idx3-ubyte.gz`, if there is such a file.
+    private static func labelsFile(beside path: String) -> String? {
+        var parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard let name = parts.popLast(), name.contains("images") else { return nil }
+        let labels = name.replacing("images", with: "labels").replacing("idx3", with: "idx1")
+        let candidate = (parts + [labels]).joined(separator: "/")
+        return access(candidate, R_OK) == 0 ? candidate : nil
+    }
+}

@@ -1,0 +1,90 @@
+/// How a run's data becomes numbers: kept in the run, so that data read later becomes the same numbers.
+///
+/// Whatever is learned from the data (means, scales, categories) is learned from the training rows alone. How a column is
+/// read (number, category, ...) and which classes there are is taken from the whole training file.
+public struct Preparation: Hashable, Codable, Sendable {
+    /// What the features are made from.
+    enum Input: Hashable, Codable, Sendable {
+        case table([FeatureEncoding])
+        case array(ArrayEncoding)
+    }
+
+    let input: Input
+    let target: TargetEncoding
+    /// What the recipe says of the files' format.
+    let format: String?
+    let delimiter: Delimiter?
+
+    init(input: Input, target: TargetEncoding, options: DataOptions) {
+        self.input = input
+        self.target = target
+        format = options.format
+        delimiter = options.delimiter
+    }
+
+    /// What the model learns to do.
+    public var task: LearningTask { target.task }
+
+    /// The classes' names, in the order of their numbers; empty for regression.
+    public var classNames: [String] { target.classNames }
+
+    /// The name of the column that is learned; "label" for arrays.
+    public var targetName: String { target.name }
+
+    /// The features' names; empty for arrays.
+    public var featureNames: [String] {
+        switch input {
+        case .table(let encodings): encodings.flatMap(\.featureNames)
+        case .array: []
+        }
+    }
+
+    /// The shape of an example: the number of features, or height, width and channels.
+    public var exampleShape: [Int] {
+        switch input {
+        case .table: [featureNames.count]
+        case .array(let encoding): encoding.exampleShape
+        }
+    }
+
+    /// The number of values in an example.
+    public var featureCount: Int { exampleShape.reduce(1, *) }
+
+    /// The mean that was taken off the target; 0 for classification.
+    public var targetMean: Double {
+        if case .value(_, let mean, _) = target.rule { mean } else { 0 }
+    }
+
+    /// What the target was divided by; 1 for classification. An error times this is one in the target's own unit.
+    public var targetScale: Double {
+        if case .value(_, _, let scale) = target.rule { scale } else { 1 }
+    }
+
+    /// A scaled target or prediction in the target's own unit.
+    public func unscale(_ value: Float) -> Double { Double(value) * targetScale + targetMean }
+}
+
+/// The targets of examples.
+public enum Targets: Hashable, Sendable {
+    /// The classes' numbers, from 0.
+    case classes([Int32])
+    /// Scaled values: see `Preparation.unscale`.
+    case values([Float])
+
+    /// How many there are.
+    public var count: Int {
+        switch self {
+        case .classes(let labels): labels.count
+        case .values(let values): values.count
+        }
+    }
+
+    /// These and then others of the same task.
+    func appending(_ more: Targets) -> Targets {
+        switch (self, more) {
+        case (.classes(let first), .classes(let second)): .classes(first + second)
+        case (.values(let first), .values(let second)): .values(first + second)
+        case (.classes, .values), (.values, .classes): preconditionFailure("targets of two tasks are not joined")
+        }
+    }
+}
