@@ -1,0 +1,135 @@
+import CKernels
+
+/// Replays a plan on a store's variables. It owns the memory between the instructions; one thread at a time may use it.
+///
+/// A replay allocates nothing. Denormal numbers count as zero while it runs.
+public final class Executor {
+    /// What is replayed.
+    public let plan: Plan
+    let pool: ThreadPool
+    private let store: VariableStore
+    private let arena: AlignedBuffer
+    private let scratch: AlignedBuffer?
+    private let scalarFloats: AlignedBuffer
+    private let scalarNumbers: UnsafeMutablePointer<Double>
+    private let bases: UnsafeMutablePointer<UnsafeMutableRawPointer>
+    private let programSlots: UnsafeMutablePointer<descent_slot>
+    private let programSteps: UnsafeMutablePointer<descent_program_step>
+    private let instructions: UnsafeMutableBufferPointer<Instruction>
+
+    /// The run's seed: with the step it decides what dropout keeps.
+    public var seed: UInt64
+
+    /// An executor of a plan on variables that fit it.
+    /// - Throws: `VariableMismatch` when the store is of another model.
+    public init(_ plan: Plan, store: VariableStore, pool: ThreadPool, seed: UInt64) throws(VariableMismatch) {
+        if let problem = plan.layout.difference(from: store.layout) { throw VariableMismatch(problem) }
+        self.plan = plan
+        self.store = store
+        self.pool = pool
+        self.seed = seed
+        arena = AlignedBuffer(count: plan.arenaFloats)
+        let scratchFloats = plan.instructions.reduce(0) { max($0, $1.scratchFloats(pool.handle)) }
+        scratch = scratchFloats > 0 ? AlignedBuffer(count: scratchFloats) : nil
+        scalarFloats = AlignedBuffer(count: plan.scalars.count)
+        scalarNumbers = .allocate(capacity: max(1, plan.scalars.count))
+        bases = .allocate(capacity: Int(Location.firstBuffer) + plan.buffers.count)
+        programSlots = .allocate(capacity: max(1, plan.programSlots.count))
+        programSteps = .allocate(capacity: max(1, plan.programSteps.count))
+        instructions = .allocate(capacity: plan.instructions.count)
+        bind()
+    }
+
+    deinit {
+        scalarNumbers.deallocate()
+        bases.deallocate()
+        programSlots.deallocate()
+        programSteps.deallocate()
+        instructions.deallocate()
+    }
+
+    /// Turns places into addresses and writes the constants.
+    private func bind() {
+        bases[Int(Location.arenaBase)] = UnsafeMutableRawPointer(arena.pointer)
+        bases[Int(Location.scalarBase)] = UnsafeMutableRawPointer(scalarFloats.pointer)
+        for (index, buffer) in plan.buffers.enumerated() {
+            bases[Int(Location.firstBuffer) + index] = UnsafeMutableRawPointer(store.buffer(buffer).pointer)
+        }
+        for slot in plan.scalars { set(slot.index, to: slot.initialValue) }
+        for constant in plan.constants {
+            for (index, value) in constant.values.enumerated() { address(constant.location)[index] = value }
+        }
+        for (index, slot) in plan.programSlots.enumerated() {
+            let data = slot.location.isAbsent ? nil : address(slot.location)
+            (programSlots + index).initialize(to: descent_slot(data: data, kind: slot.kind))
+        }
+        for (index, step) in plan.programSteps.enumerated() { (programSteps + index).initialize(to: step) }
+        _ = instructions.initialize(from: plan.instructions)
+    }
+
+    /// The floats at a place.
+    func address(_ location: Location) -> UnsafeMutablePointer<Float> {
+        bases[Int(location.base)].assumingMemoryBound(to: Float.self) + location.offset
+    }
+}
+
+// MARK: - Steps
+
+extension Executor {
+    /// Runs a whole step.
+    /// - Parameter step: The number of the step, from 1: Adam's `t` and dropout's counter.
+    public func run(step: Int) {
+        replay(0..<instructions.count, step: step)
+    }
+
+    /// Runs the step up to where the weights would change: losses, gradients and their norm can be read after it.
+    public func runForwardBackward(step: Int) {
+        replay(0..<plan.updateStart, step: step)
+    }
+
+    /// Runs the rest of a step: clipping and the optimizer.
+    public func runUpdate(step: Int) {
+        replay(plan.updateStart..<instructions.count, step: step)
+    }
+
+    private func replay(_ range: Range<Int>, step: Int) {
+        let state = descent_flush_denormals()
+        let context = ExecutionContext(
+            pool: pool.handle, bases: UnsafePointer(bases), scalars: UnsafePointer(scalarNumbers),
+            scratch: scratch?.pointer, programSlots: UnsafePointer(programSlots),
+            programSteps: UnsafePointer(programSteps), seed: seed, step: step)
+        for index in range { instructions[index].run(context) }
+        descent_restore_floating_point(state)
+    }
+}
+
+// MARK: - Scalars
+
+extension Executor {
+    /// Changes a number that is read at each step.
+    /// - Returns: Whether the plan has it; a plan without dropout has no dropout rate, which is no error.
+    @discardableResult
+    public func setScalar(_ name: String, to value: Double) -> Bool {
+        guard let slot = plan.scalars.first(where: { $0.name == name }) else { return false }
+        set(slot.index, to: value)
+        return true
+    }
+
+    /// Changes a number that is read at each step, without looking for its name.
+    public func set(_ slot: ScalarSlot, to value: Double) {
+        precondition(
+            slot.index < plan.scalars.count && plan.scalars[slot.index].name == slot.name,
+            "the scalar \(slot.name) belongs to another plan")
+        set(slot.index, to: value)
+    }
+
+    /// What a number is now, nil when the plan has none of that name.
+    public func scalarValue(_ name: String) -> Double? {
+        plan.scalars.first { $0.name == name }.map { scalarNumbers[$0.index] }
+    }
+
+    private func set(_ index: Int, to value: Double) {
+        scalarNumbers[index] = value
+        scalarFloats.pointer[index] = Float(value)
+    }
+}

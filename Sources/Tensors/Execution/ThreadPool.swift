@@ -1,0 +1,49 @@
+import CKernels
+
+/// Threads that share the work of the kernels. Their number never changes a result, only how long it takes.
+///
+/// One thread at a time may run plans on a pool.
+public final class ThreadPool {
+    let handle: OpaquePointer
+
+    /// A pool of `threads` threads, the caller being one of them.
+    /// - Throws: `ThreadPoolError` when the system cannot give that many.
+    public init(threads: Int) throws(ThreadPoolError) {
+        guard (1...256).contains(threads),
+            let handle = descent_pool_create(Int32(threads), descent_isa_from_environment().isa)
+        else { throw ThreadPoolError(threads: threads) }
+        self.handle = handle
+    }
+
+    deinit {
+        descent_pool_destroy(handle)
+    }
+
+    /// How many threads share the work, the caller included.
+    public var threadCount: Int { Int(descent_pool_thread_count(handle)) }
+
+    /// The vector instructions that the kernels use: `avx512`, `avx2` or `generic`.
+    public var instructionSetName: String { String(cString: descent_isa_name(descent_pool_isa(handle))) }
+
+    /// Why the instruction set that `DESCENT_ISA` names cannot be used, as one sentence; nil when it can or none is named.
+    public static var instructionSetProblem: String? {
+        switch descent_isa_from_environment().verdict {
+        case .best, .asked: nil
+        case .unknown: "DESCENT_ISA names no instruction set: it is one of avx512, avx2 and generic"
+        case .unsupported: "DESCENT_ISA asks for an instruction set that this processor does not have"
+        }
+    }
+}
+
+/// The system gave fewer threads than were asked for.
+public struct ThreadPoolError: Error, Hashable, CustomStringConvertible {
+    /// How many were asked for.
+    public let threads: Int
+
+    /// What is wrong, as one sentence.
+    public var description: String {
+        (1...256).contains(threads)
+            ? "the system cannot start \(threads) threads: ask for fewer"
+            : "a pool has 1 to 256 threads, not \(threads)"
+    }
+}

@@ -1,0 +1,100 @@
+/// Where each value of a plan lies, with buffers of the arena used again once nothing needs what is in them.
+struct Arena {
+    /// A stretch of the arena and the instructions between which it is in use.
+    private struct Block {
+        var floats: Int
+        var first: Int
+        var last: Int
+        var offset = 0
+    }
+
+    private var blocks: [Block] = []
+    private var blockOfValue: [ValueID: Int] = [:]
+    /// The length of the arena in floats.
+    private(set) var floats = 0
+
+    /// After the last instruction of any plan: a value that is never given up.
+    static let forever = Int.max
+
+    /// Plans the arena for nodes that run in an order.
+    init(_ graph: LoweredGraph, order: [Int]) {
+        let lastUses = Self.lastUses(graph, order)
+        for index in graph.indices where graph[index].node.operation == nil {
+            switch graph[index].node.kind {
+            case .input, .constant:
+                add(ValueID(node: index, output: 0), graph, first: -1, last: Self.forever)
+            case .scalar, .variable, .operation: break
+            }
+        }
+        for (time, index) in order.enumerated() {
+            guard let operation = graph.operation(index), !operation.isAlias else { continue }
+            for output in graph[index].node.outputs.indices {
+                let value = ValueID(node: index, output: output)
+                guard graph.homes[value] == nil else { continue }
+                let last = max(lastUses[value] ?? time, time)
+                if let block = reusable(for: value, operation, graph, time, lastUses) {
+                    blockOfValue[value] = block
+                    blocks[block].last = last
+                } else {
+                    add(value, graph, first: time, last: last)
+                }
+            }
+        }
+        place()
+    }
+
+    /// The offset of a value that lies in the arena, nil of any other.
+    func offset(of value: ValueID) -> Int? {
+        blockOfValue[value].map { blocks[$0].offset }
+    }
+
+    /// When each value is read for the last time, through whatever alias.
+    private static func lastUses(_ graph: LoweredGraph, _ order: [Int]) -> [ValueID: Int] {
+        var lastUses: [ValueID: Int] = [:]
+        for (time, index) in order.enumerated() {
+            for input in graph[index].node.inputs { lastUses[graph.root(of: input)] = time }
+        }
+        for result in graph.results { lastUses[graph.root(of: result)] = forever }
+        return lastUses
+    }
+
+    private mutating func add(_ value: ValueID, _ graph: LoweredGraph, first: Int, last: Int) {
+        blockOfValue[value] = blocks.count
+        let floats = ParameterLayout.padded(max(1, graph.type(of: value).shape.count))
+        blocks.append(Block(floats: floats, first: first, last: last))
+    }
+
+    /// The block of an input that an output may be written over.
+    private func reusable(
+        for value: ValueID, _ operation: any Operation, _ graph: LoweredGraph, _ time: Int, _ lastUses: [ValueID: Int]
+    ) -> Int? {
+        let roots = graph[value.node].node.inputs.map(graph.root(of:))
+        for pair in operation.inPlacePairs where pair.output == value.output {
+            let root = roots[pair.input]
+            guard let block = blockOfValue[root], lastUses[root] == time, blocks[block].last == time,
+                graph.type(of: root).shape.count == graph.type(of: value).shape.count,
+                roots.filter({ blockOfValue[$0] == block }).count == 1
+            else { continue }
+            return block
+        }
+        return nil
+    }
+
+    /// Gives each block a place: the longest first, each as low as it goes among those in use at the same time.
+    private mutating func place() {
+        var placed: [Int] = []
+        let byLength = blocks.indices.sorted { (blocks[$0].floats, $1) > (blocks[$1].floats, $0) }
+        for index in byLength {
+            let block = blocks[index]
+            let rivals = placed.filter { blocks[$0].first <= block.last && block.first <= blocks[$0].last }
+            var offset = 0
+            for rival in rivals.map({ blocks[$0] }).sorted(by: { $0.offset < $1.offset }) {
+                if offset + block.floats <= rival.offset { break }
+                offset = max(offset, rival.offset + rival.floats)
+            }
+            blocks[index].offset = offset
+            floats = max(floats, offset + block.floats)
+            placed.append(index)
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import CKernels
+
+/// What one instruction does when a plan is replayed.
+protocol InstructionBody: BitwiseCopyable, Sendable {
+    func run(_ context: borrowing ExecutionContext)
+}
+
+/// An instruction of a plan: one kernel call over fixed places. An enum, since replaying one costs a few nanoseconds.
+enum Instruction: Sendable {
+    case matMul(MatMulInstruction)
+    case program(ProgramInstruction)
+    case reduction(ReductionInstruction)
+    case transpose(TransposeInstruction)
+    case dropout(DropoutInstruction)
+    case softmax(SoftmaxInstruction)
+    case argMax(ArgMaxInstruction)
+    case softmaxCrossEntropy(SoftmaxCrossEntropyInstruction)
+    case elementLoss(ElementLossInstruction)
+    case norm(NormInstruction)
+    case clipScale(ClipScaleInstruction)
+    case sgd(SGDInstruction)
+    case adam(AdamInstruction)
+
+    /// Calls the kernel.
+    func run(_ context: borrowing ExecutionContext) {
+        switch self {
+        case .matMul(let body): body.run(context)
+        case .program(let body): body.run(context)
+        case .reduction(let body): body.run(context)
+        case .transpose(let body): body.run(context)
+        case .dropout(let body): body.run(context)
+        case .softmax(let body): body.run(context)
+        case .argMax(let body): body.run(context)
+        case .softmaxCrossEntropy(let body): body.run(context)
+        case .elementLoss(let body): body.run(context)
+        case .norm(let body): body.run(context)
+        case .clipScale(let body): body.run(context)
+        case .sgd(let body): body.run(context)
+        case .adam(let body): body.run(context)
+        }
+    }
+
+    /// How many floats of scratch the kernel needs on a pool.
+    func scratchFloats(_ pool: OpaquePointer) -> Int {
+        if case .matMul(let body) = self { body.scratchFloats(pool) } else { 0 }
+    }
+}
+
+/// Runs a part of the plan's elementwise steps over `[rows, columns]`.
+struct ProgramInstruction: InstructionBody {
+    let rows: Int
+    let columns: Int
+    let firstSlot: Int
+    let slotCount: Int
+    let firstStep: Int
+    let stepCount: Int
+
+    func run(_ context: borrowing ExecutionContext) {
+        descent_program_run(
+            context.pool, rows, columns, context.programSlots + firstSlot, Int32(slotCount),
+            context.programSteps + firstStep, Int32(stepCount))
+    }
+}

@@ -1,0 +1,68 @@
+import CKernels
+
+/// A graph lowered to instructions over fixed places, ready to be replayed: no decision is left but the numbers.
+public struct Plan: Sendable {
+    /// A value that the caller writes or reads.
+    struct Place: Sendable {
+        let location: Location
+        let type: TensorType
+    }
+
+    let instructions: [Instruction]
+    /// How many instructions come before the optimizer's update.
+    let updateStart: Int
+    let programSlots: [ProgramSlot]
+    let programSteps: [descent_program_step]
+    let constants: [(location: Location, values: [Float])]
+    let inputs: [ValueID: Place]
+    let results: [ValueID: Place]
+    let scalars: [ScalarSlot]
+    let buffers: [VariableBuffer]
+    let arenaFloats: Int
+    let names: [String]
+
+    /// Where each parameter lies in the flat buffers that the plan needs.
+    public let layout: ParameterLayout
+
+    /// Lowers a graph: drops what nothing needs, fuses, orders, and places every buffer.
+    /// - Parameter outputs: The values that can be read after a step. Effects (updates) are part of every plan.
+    public init(_ graph: Graph, outputs: [Tensor]) {
+        for output in outputs { precondition(output.graph === graph, "an output belongs to another graph") }
+        var lowered = LoweredGraph(graph, results: outputs.map(\.id))
+        lowered.placeAssignments()
+        lowered.fuseLosses()
+        lowered.fuseEpilogues()
+        lowered.fuseElementwise()
+        let (order, updateStart) = lowered.schedule()
+        var builder = PlanBuilder(lowered, order: order)
+        self = builder.plan(graph, outputs: outputs, updateStart: updateStart)
+    }
+
+    init(
+        code: LoweringContext, updateStart: Int, names: [String], constants: [(location: Location, values: [Float])],
+        inputs: [ValueID: Place], results: [ValueID: Place], scalars: [ScalarSlot], buffers: [VariableBuffer],
+        arenaFloats: Int, layout: ParameterLayout
+    ) {
+        instructions = code.instructions
+        programSlots = code.programSlots
+        programSteps = code.programSteps
+        self.updateStart = updateStart
+        self.names = names
+        self.constants = constants
+        self.inputs = inputs
+        self.results = results
+        self.scalars = scalars
+        self.buffers = buffers
+        self.arenaFloats = arenaFloats
+        self.layout = layout
+    }
+
+    /// The number of kernel calls of one step.
+    public var instructionCount: Int { instructions.count }
+
+    /// The memory for everything between the instructions, in bytes. Parameters and moments are not part of it.
+    public var arenaBytes: Int { arenaFloats * MemoryLayout<Float>.stride }
+
+    /// What runs, in order: one name for each operation after fusing.
+    public var operationNames: [String] { names }
+}

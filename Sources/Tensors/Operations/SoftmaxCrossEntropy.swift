@@ -1,0 +1,76 @@
+import CKernels
+
+/// Softmax with cross-entropy against integer labels, as PyTorch's `CrossEntropyLoss`, averaged over the rows.
+///
+/// Inputs: logits `[..., classes]`, labels `int32[...]`, label smoothing (rank 0), and class weights `[classes]` if there are any: then the
+/// mean is weighted. A row whose label is no class is left out of the mean.
+struct SoftmaxCrossEntropy: LossFunction, Equatable {
+    let hasClassWeights: Bool
+    let name = "softmaxCrossEntropy"
+
+    var inputCount: Int { hasClassWeights ? 4 : 3 }
+
+    func expectation(of inputs: [TensorType]) -> String? {
+        let (logits, labels) = (inputs[0], inputs[1])
+        guard logits.elementType == .float32, logits.shape.rank >= 1, logits.shape.columns > 0 else {
+            return "logits [rows, classes]"
+        }
+        guard labels.elementType == .int32, labels.shape.count == logits.shape.rows else {
+            return "one int32 label for each of the \(logits.shape.rows) rows"
+        }
+        if hasClassWeights, inputs[3].shape != [logits.shape.columns] {
+            return "one weight for each of the \(logits.shape.columns) classes"
+        }
+        return nil
+    }
+
+    func instruction(_ context: borrowing LoweringContext, _ parts: LossParts) -> Instruction {
+        let shape = context.inputType(0).shape
+        return .softmaxCrossEntropy(
+            SoftmaxCrossEntropyInstruction(
+                rows: shape.rows, classes: shape.columns, logits: context.input(0), labels: context.input(1),
+                smoothing: context.number(2), classWeights: hasClassWeights ? context.input(3) : .absent,
+                loss: parts.loss, rowLosses: parts.rowLosses, gradient: parts.gradient, upstream: parts.upstream))
+    }
+}
+
+struct SoftmaxCrossEntropyInstruction: InstructionBody {
+    let rows: Int
+    let classes: Int
+    let logits: Location
+    let labels: Location
+    let smoothing: NumberSource
+    let classWeights: Location
+    let loss: Location
+    let rowLosses: Location
+    let gradient: Location
+    let upstream: NumberSource
+
+    func run(_ context: borrowing ExecutionContext) {
+        let labels = context.integers(labels)
+        let weights = context.optionalFloats(classWeights)
+        let rowLosses = context.floats(rowLosses)
+        let total = descent_label_weight(rows, classes, labels, weights)
+        // A batch in which every row is left out has the loss 0 and the gradient 0.
+        let scale = total > 0 ? 1 / total : 0
+        descent_softmax_cross_entropy(
+            context.pool, rows, classes, context.floats(logits), labels, weights, Float(context.number(smoothing)),
+            Float(scale * context.number(upstream)), rowLosses, context.optionalFloats(gradient))
+        context.optionalFloats(loss)?.pointee = Float(descent_sum(context.pool, rows, rowLosses) * scale)
+    }
+}
+
+extension Tensor {
+    /// Softmax with cross-entropy of logits `[..., classes]` against `int32[...]` labels, averaged over the rows; rank 0.
+    /// - Parameters:
+    ///   - smoothing: The share of the label's probability that is spread over all classes, read at each step; nil: none.
+    ///   - classWeights: A weight `[classes]` for each label; the mean is weighted too, as PyTorch's is.
+    public func softmaxCrossEntropy(
+        labels: Tensor, smoothing: ScalarSlot? = nil, classWeights: Tensor? = nil
+    ) -> Tensor {
+        let smoothing = smoothing.map(graph.value(of:)) ?? graph.constant(0)
+        let function = SoftmaxCrossEntropy(hasClassWeights: classWeights != nil)
+        let inputs = [self, labels, smoothing] + (classWeights.map { [$0] } ?? [])
+        return graph.apply(LossOperation(function: function, parts: .loss), to: inputs)[0]
+    }
+}

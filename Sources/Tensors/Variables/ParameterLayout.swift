@@ -1,0 +1,90 @@
+/// What a trained parameter is: made by `Graph.parameter`.
+public struct ParameterDeclaration: Hashable, Sendable {
+    /// The name, unique in a model: `hidden0.weight`.
+    public let name: String
+    /// The extents, outermost first.
+    public let shape: Shape
+    /// How the first values are drawn.
+    public let initializer: Initializer
+    /// Whether weight decay applies.
+    public let decays: Bool
+}
+
+/// Where each parameter lies in a flat buffer. Parameters, gradients and every optimizer moment share it.
+///
+/// Those that decay come first, so that "decayed" is one range. Each starts at a multiple of 16 floats; the floats between
+/// are zero and stay so.
+public struct ParameterLayout: Hashable, Codable, Sendable {
+    /// The place of one parameter.
+    public struct Entry: Hashable, Codable, Sendable {
+        /// The parameter's name: `hidden0.weight`.
+        public let name: String
+        /// The extents, outermost first.
+        public let shape: Shape
+        /// The first float.
+        public let offset: Int
+        /// The number of floats.
+        public let count: Int
+        /// Whether weight decay applies.
+        public let decays: Bool
+
+        /// The floats up to the next entry, padding included.
+        public var paddedRange: Range<Int> { offset..<(offset + ParameterLayout.padded(count)) }
+    }
+
+    /// In the order of their offsets.
+    public let entries: [Entry]
+    /// The length of a flat buffer in floats, padding included.
+    public let count: Int
+    /// The floats that weight decay applies to are `0..<decayedCount`.
+    public let decayedCount: Int
+
+    /// Every parameter starts at a multiple of this many floats: a cache line.
+    static let alignment = 16
+
+    /// Lays out parameters: first those that decay, each group in the order given.
+    public init(_ declarations: [ParameterDeclaration]) {
+        var entries: [Entry] = []
+        var offset = 0
+        var decayedCount = 0
+        for decays in [true, false] {
+            for declaration in declarations where declaration.decays == decays {
+                let entry = Entry(
+                    name: declaration.name, shape: declaration.shape, offset: offset, count: declaration.shape.count,
+                    decays: decays)
+                entries.append(entry)
+                offset = entry.paddedRange.upperBound
+            }
+            if decays { decayedCount = offset }
+        }
+        self.entries = entries
+        self.count = offset
+        self.decayedCount = decayedCount
+    }
+
+    /// The place of the parameter with a name, nil when there is none.
+    public subscript(name: String) -> Entry? {
+        entries.first { $0.name == name }
+    }
+
+    /// The number of trained numbers, without padding.
+    public var parameterCount: Int { entries.reduce(0) { $0 + $1.count } }
+
+    static func padded(_ count: Int) -> Int {
+        (count + alignment - 1) / alignment * alignment
+    }
+
+    /// The longest runs of floats that are trained and alike in whether they decay.
+    func segments(without frozen: Set<String>) -> [(range: Range<Int>, decays: Bool)] {
+        var segments: [(range: Range<Int>, decays: Bool)] = []
+        for entry in entries where !frozen.contains(entry.name) {
+            if let last = segments.last, last.decays == entry.decays, last.range.upperBound == entry.offset {
+                let joined = last.range.lowerBound..<entry.paddedRange.upperBound
+                segments[segments.count - 1] = (joined, last.decays)
+            } else {
+                segments.append((entry.paddedRange, entry.decays))
+            }
+        }
+        return segments
+    }
+}
