@@ -12,6 +12,7 @@ extension EventRecord: Codable {
             switch try container.decode(TrainingEvent.Kind.self, forKey: .event) {
             case .runStarted: .runStarted(try RunDescription(from: decoder))
             case .stateChanged: .stateChanged(try StateChange(from: decoder))
+            case .planChanged: .planChanged(try PlanChange(from: decoder))
             case .stepsCompleted: .stepsCompleted(try StepRecord(from: decoder))
             case .validationProgressed: .validationProgressed(try ValidationProgress(from: decoder))
             case .validationCompleted: .validationCompleted(try ValidationRecord(from: decoder))
@@ -35,6 +36,7 @@ extension EventRecord: Codable {
         switch event {
         case .runStarted(let value): value
         case .stateChanged(let value): value
+        case .planChanged(let value): value
         case .stepsCompleted(let value): value
         case .validationProgressed(let value): value
         case .validationCompleted(let value): value

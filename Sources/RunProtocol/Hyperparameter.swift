@@ -18,12 +18,18 @@ public struct Hyperparameter: Hashable, Codable, Sendable {
     public var help: String
     /// The unit of the value ("examples", "epochs"), if it has one.
     public var unit: String?
+    /// The smallest value that can be taken.
     public var minimum: Double
+    /// The largest value that can be taken.
     public var maximum: Double
+    /// How a control moves over the range.
     public var scale: Scale
+    /// Whether only whole numbers can be taken.
     public var isInteger: Bool
+    /// When a change takes effect.
     public var effect: Effect
 
+    /// A declaration; linear, of any number and at once unless said otherwise.
     public init(
         key: String, title: String, help: String, unit: String? = nil, minimum: Double, maximum: Double,
         scale: Scale = .linear, isInteger: Bool = false, effect: Effect = .nextStep
@@ -57,11 +63,14 @@ public struct Hyperparameter: Hashable, Codable, Sendable {
 
 /// A hyperparameter and the value it has in a run.
 public struct HyperparameterSetting: Hashable, Codable, Sendable {
+    /// What the hyperparameter is.
     public var declaration: Hyperparameter
+    /// The value now.
     public var value: Double
     /// Whether a schedule moves the value from step to step. Setting it by hand pins it.
     public var isScheduled: Bool
 
+    /// A setting that no schedule moves, unless said otherwise.
     public init(declaration: Hyperparameter, value: Double, isScheduled: Bool = false) {
         self.declaration = declaration
         self.value = value

@@ -10,6 +10,7 @@ public enum JSONLines {
         try makeEncoder().encode(value)
     }
 
+    /// The value in one line. Throws `DecodingError` when the line is no such value.
     public static func decode<Value: Decodable>(_ type: Value.Type, from line: Data) throws -> Value {
         try makeDecoder().decode(type, from: line)
     }

@@ -9,6 +9,7 @@ public final class Locked<Value: Sendable>: @unchecked Sendable {
     private let lock = NSLock()
     private var value: Value
 
+    /// A shared value, as it is at the start.
     public init(_ value: Value) { self.value = value }
 
     /// Runs `body` with the value while no other thread can reach it. Keep it short: others wait.

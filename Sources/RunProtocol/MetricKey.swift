@@ -36,10 +36,12 @@ public enum Metric: String, Codable, Sendable, CaseIterable {
 public struct MetricValues: Hashable, Codable, Sendable {
     private var values: [String: Double]
 
+    /// The values given, none unless said otherwise.
     public init(_ values: [Metric: Double] = [:]) {
         self.values = Dictionary(uniqueKeysWithValues: values.map { ($0.key.rawValue, $0.value) })
     }
 
+    /// The value of a metric; nil when it was not measured.
     public subscript(metric: Metric) -> Double? {
         get { values[metric.rawValue] }
         set { values[metric.rawValue] = newValue }
@@ -48,10 +50,12 @@ public struct MetricValues: Hashable, Codable, Sendable {
     /// The metrics present, in the order of `Metric`'s cases.
     public var metrics: [Metric] { Metric.allCases.filter { values[$0.rawValue] != nil } }
 
+    /// Reads one JSON object, also with metrics that this version does not know.
     public init(from decoder: any Decoder) throws {
         values = try decoder.singleValueContainer().decode([String: Double].self)
     }
 
+    /// Writes one JSON object.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(values)

@@ -7,6 +7,7 @@ extension TrainingCommand.Action: Codable {
         case pause, resume, advance, stop, saveCheckpoint, set, followSchedule
     }
 
+    /// Reads `{"action": "set", "key": ..., "value": ...}`.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         self =
@@ -24,6 +25,7 @@ extension TrainingCommand.Action: Codable {
             }
     }
 
+    /// Writes `{"action": "set", "key": ..., "value": ...}`.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         switch self {
@@ -50,11 +52,13 @@ extension TrainingCommand {
         case id
     }
 
+    /// Reads the flat form: the action's members stand beside `id`.
     public init(from decoder: any Decoder) throws {
         id = try decoder.container(keyedBy: Key.self).decode(CommandID.self, forKey: .id)
         action = try Action(from: decoder)
     }
 
+    /// Writes the flat form.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(id, forKey: .id)
@@ -71,6 +75,7 @@ extension CommandAnswer.Outcome: Codable {
         case applied, rejected
     }
 
+    /// Reads `{"outcome": "applied", "oldValue": ..., "newValue": ...}` or `{"outcome": "rejected", "reason": ...}`.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         self =
@@ -83,6 +88,7 @@ extension CommandAnswer.Outcome: Codable {
             }
     }
 
+    /// Writes `{"outcome": "applied", "oldValue": ..., "newValue": ...}` or `{"outcome": "rejected", "reason": ...}`.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         switch self {

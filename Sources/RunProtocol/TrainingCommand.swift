@@ -1,13 +1,17 @@
 /// A number that ties an answer to its command. Unique within a run.
 public struct CommandID: Hashable, Codable, Sendable {
+    /// The number itself.
     public let rawValue: Int
 
+    /// The identifier of that number.
     public init(_ rawValue: Int) { self.rawValue = rawValue }
 
+    /// Reads a bare number.
     public init(from decoder: any Decoder) throws {
         rawValue = try decoder.singleValueContainer().decode(Int.self)
     }
 
+    /// Writes a bare number.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(rawValue)
@@ -33,9 +37,12 @@ public struct TrainingCommand: Hashable, Codable, Sendable {
         case followSchedule(key: String)
     }
 
+    /// Ties the answer to the command.
     public var id: CommandID
+    /// The thing asked for.
     public var action: Action
 
+    /// An action with the number that its answer will bear.
     public init(id: CommandID, action: Action) {
         self.id = id
         self.action = action
@@ -52,13 +59,16 @@ public struct CommandAnswer: Hashable, Codable, Sendable {
         case rejected(reason: String)
     }
 
+    /// The command that is answered.
     public var command: TrainingCommand
     /// The number of steps taken when the answer was given.
     public var step: Int
+    /// What became of it.
     public var outcome: Outcome
     /// What else the person should know: "the schedule no longer moves the learning rate".
     public var note: String?
 
+    /// Takes each part as it is.
     public init(command: TrainingCommand, step: Int, outcome: Outcome, note: String? = nil) {
         self.command = command
         self.step = step

@@ -1,7 +1,7 @@
 extension TrainingEvent {
     /// Which of the cases an event is: the value of `event` in its JSON.
     public enum Kind: String, Codable, Sendable, CaseIterable {
-        case runStarted, stateChanged, stepsCompleted, validationProgressed, validationCompleted
+        case runStarted, stateChanged, planChanged, stepsCompleted, validationProgressed, validationCompleted
         case commandAnswered, checkpointSaved, messageLogged, runFinished
     }
 
@@ -10,6 +10,7 @@ extension TrainingEvent {
         switch self {
         case .runStarted: .runStarted
         case .stateChanged: .stateChanged
+        case .planChanged: .planChanged
         case .stepsCompleted: .stepsCompleted
         case .validationProgressed: .validationProgressed
         case .validationCompleted: .validationCompleted
@@ -25,6 +26,7 @@ extension TrainingEvent {
         switch self {
         case .runStarted(let description): description.startStep
         case .stateChanged(let change): change.step
+        case .planChanged(let change): change.step
         case .stepsCompleted(let steps): steps.lastStep
         case .validationProgressed(let progress): progress.step
         case .validationCompleted(let record): record.step

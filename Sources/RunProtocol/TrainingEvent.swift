@@ -2,6 +2,7 @@
 public enum TrainingEvent: Hashable, Sendable {
     case runStarted(RunDescription)
     case stateChanged(StateChange)
+    case planChanged(PlanChange)
     case stepsCompleted(StepRecord)
     case validationProgressed(ValidationProgress)
     case validationCompleted(ValidationRecord)
@@ -17,8 +18,10 @@ public struct EventRecord: Hashable, Sendable {
     public var sequence: Int
     /// Seconds of training time since the run began, not counting the time between a stop and a resume.
     public var seconds: Double
+    /// What happened.
     public var event: TrainingEvent
 
+    /// Takes each part as it is.
     public init(sequence: Int, seconds: Double, event: TrainingEvent) {
         self.sequence = sequence
         self.seconds = seconds
@@ -33,12 +36,30 @@ public enum RunState: String, Codable, Sendable {
 
 /// The run went from one state to another.
 public struct StateChange: Hashable, Codable, Sendable {
+    /// What the run does from now on.
     public var state: RunState
+    /// The number of steps taken.
     public var step: Int
 
+    /// Takes each part as it is.
     public init(state: RunState, step: Int) {
         self.state = state
         self.step = step
+    }
+}
+
+/// A change of batch size or epochs moved the end of the run.
+public struct PlanChange: Hashable, Codable, Sendable {
+    public var step: Int
+    public var epochs: Int
+    public var stepsPerEpoch: Int
+    public var totalSteps: Int
+
+    public init(step: Int, epochs: Int, stepsPerEpoch: Int, totalSteps: Int) {
+        self.step = step
+        self.epochs = epochs
+        self.stepsPerEpoch = stepsPerEpoch
+        self.totalSteps = totalSteps
     }
 }
 
@@ -49,25 +70,35 @@ public struct RunDescription: Hashable, Codable, Sendable {
         case classification, regression
     }
 
+    /// The run's name: that of its folder.
     public var name: String
     /// The run's folder.
     public var runPath: String
+    /// What the model learns to do.
     public var task: Task
     /// "MLP 64-32, relu"
     public var model: String
+    /// How many numbers are trained.
     public var parameterCount: Int
     /// "penguins.csv, 344 rows, 7 features"
     public var data: String
+    /// Size of the training part.
     public var trainingExamples: Int
+    /// Size of the validation part.
     public var validationExamples: Int
+    /// Size of the test part; 0 when there is none.
     public var testExamples: Int
     /// "AdamW, cosine, warm-up 5 %"
     public var optimizer: String
     /// "CPU, 2 threads, AVX-512"
     public var device: String
+    /// The seed of all that is random in the run.
     public var seed: UInt64
+    /// Steps in one pass over the training part.
     public var stepsPerEpoch: Int
+    /// Steps in all epochs together.
     public var totalSteps: Int
+    /// Passes over the training part, when nothing stops the run before.
     public var epochs: Int
     /// The number of steps already taken: 0, or where a resumed run goes on.
     public var startStep: Int
@@ -75,10 +106,12 @@ public struct RunDescription: Hashable, Codable, Sendable {
     public var patience: Int?
     /// The metrics that each validation brings, the loss first.
     public var metrics: [Metric]
+    /// What can be set while the run goes on, with the values now.
     public var hyperparameters: [HyperparameterSetting]
     /// Names of the classes, in the order of their numbers; empty for regression.
     public var classNames: [String]
 
+    /// Takes each part as it is.
     public init(
         name: String, runPath: String, task: Task, model: String, parameterCount: Int, data: String,
         trainingExamples: Int, validationExamples: Int, testExamples: Int, optimizer: String, device: String,
@@ -110,22 +143,28 @@ public struct RunDescription: Hashable, Codable, Sendable {
 
 /// One step, or several merged into one record.
 public struct StepRecord: Hashable, Codable, Sendable {
-    /// Numbers of the first and last step of the record, counted from 1.
+    /// The number of the first step, counted from 1.
     public var firstStep: Int
+    /// The number of the last step.
     public var lastStep: Int
     /// The epoch of the last step, counted from 1.
     public var epoch: Int
-    /// Training loss: of the last step, and over the record's steps.
+    /// Training loss at the last step.
     public var loss: Double
+    /// The mean of the training losses, each step with the same weight; NaN when one of them is.
     public var meanLoss: Double
+    /// The least of the training losses that are numbers.
     public var minimumLoss: Double
+    /// The greatest of the training losses that are numbers.
     public var maximumLoss: Double
     /// Norm of the gradient at the last step, before clipping.
     public var gradientNorm: Double
+    /// The learning rate at the last step.
     public var learningRate: Double
     /// Training examples a second, measured over the last moments.
     public var examplesPerSecond: Double
 
+    /// The record of one step.
     public init(
         step: Int, epoch: Int, loss: Double, gradientNorm: Double, learningRate: Double, examplesPerSecond: Double
     ) {
@@ -141,6 +180,7 @@ public struct StepRecord: Hashable, Codable, Sendable {
         self.examplesPerSecond = examplesPerSecond
     }
 
+    /// How many steps are in the record.
     public var stepCount: Int { lastStep - firstStep + 1 }
 
     /// Takes in the record that follows this one. Precondition: its first step comes after this one's last.
@@ -149,8 +189,9 @@ public struct StepRecord: Hashable, Codable, Sendable {
         let ours = Double(stepCount)
         let theirs = Double(next.stepCount)
         meanLoss = (meanLoss * ours + next.meanLoss * theirs) / (ours + theirs)
-        minimumLoss = min(minimumLoss, next.minimumLoss)
-        maximumLoss = max(maximumLoss, next.maximumLoss)
+        // Not `min`, whose answer beside a NaN depends on the order.
+        minimumLoss = Double.minimum(minimumLoss, next.minimumLoss)
+        maximumLoss = Double.maximum(maximumLoss, next.maximumLoss)
         lastStep = next.lastStep
         epoch = next.epoch
         loss = next.loss
@@ -162,10 +203,14 @@ public struct StepRecord: Hashable, Codable, Sendable {
 
 /// How far a running validation is.
 public struct ValidationProgress: Hashable, Codable, Sendable {
+    /// The number of steps taken.
     public var step: Int
+    /// Examples evaluated so far.
     public var examplesDone: Int
+    /// Examples in the validation part.
     public var examplesTotal: Int
 
+    /// Takes each part as it is.
     public init(step: Int, examplesDone: Int, examplesTotal: Int) {
         self.step = step
         self.examplesDone = examplesDone
@@ -175,8 +220,11 @@ public struct ValidationProgress: Hashable, Codable, Sendable {
 
 /// The metrics of one validation.
 public struct ValidationRecord: Hashable, Codable, Sendable {
+    /// The number of steps taken.
     public var step: Int
+    /// The epoch that was validated, counted from 1.
     public var epoch: Int
+    /// The metrics on the validation part.
     public var validation: MetricValues
     /// The same metrics over the training examples of the epoch, as they were when trained on.
     public var training: MetricValues
@@ -187,6 +235,7 @@ public struct ValidationRecord: Hashable, Codable, Sendable {
     /// How long the validation took.
     public var durationSeconds: Double
 
+    /// Takes each part as it is.
     public init(
         step: Int, epoch: Int, validation: MetricValues, training: MetricValues, isBest: Bool,
         validationsSinceBest: Int, durationSeconds: Double
@@ -208,13 +257,18 @@ public struct CheckpointRecord: Hashable, Codable, Sendable {
         case best, last, manual
     }
 
+    /// The number of steps taken.
     public var step: Int
+    /// Why it was written.
     public var kind: Kind
     /// File name within the run's `checkpoints` folder.
     public var file: String
+    /// Size of the file.
     public var bytes: Int
+    /// How long it took until the file was whole on disk.
     public var durationSeconds: Double
 
+    /// Takes each part as it is.
     public init(step: Int, kind: Kind, file: String, bytes: Int, durationSeconds: Double) {
         self.step = step
         self.kind = kind
@@ -231,10 +285,14 @@ public struct LogMessage: Hashable, Codable, Sendable {
         case info, warning, error
     }
 
+    /// How much the line matters.
     public var level: Level
+    /// The number of steps taken.
     public var step: Int
+    /// The line itself.
     public var text: String
 
+    /// Takes each part as it is.
     public init(level: Level, step: Int, text: String) {
         self.level = level
         self.step = step
@@ -260,17 +318,25 @@ public struct RunSummary: Hashable, Codable, Sendable {
         case failed
     }
 
+    /// The run's name: that of its folder.
     public var name: String
+    /// The run's folder.
     public var runPath: String
+    /// Why the run ended.
     public var reason: Reason
     /// The reason as a sentence: "no better validation loss for 10 epochs".
     public var message: String
+    /// The number of steps taken.
     public var step: Int
+    /// The epoch of the last step, counted from 1.
     public var epoch: Int
+    /// The step of the best weights; nil before the first validation.
     public var bestStep: Int?
+    /// Their validation loss.
     public var bestValidationLoss: Double?
     /// Metrics of the best weights on the test part; empty when there is none or the run was interrupted.
     public var testMetrics: MetricValues
+    /// Metrics of the best weights on the validation part.
     public var validationMetrics: MetricValues
     /// SHA-256 of the final weights, in hexadecimal.
     public var weightsHash: String
@@ -281,6 +347,7 @@ public struct RunSummary: Hashable, Codable, Sendable {
     /// Whether `descent resume` can go on from here.
     public var isResumable: Bool
 
+    /// Takes each part as it is.
     public init(
         name: String, runPath: String, reason: Reason, message: String, step: Int, epoch: Int, bestStep: Int?,
         bestValidationLoss: Double?, testMetrics: MetricValues, validationMetrics: MetricValues, weightsHash: String,

@@ -5,6 +5,7 @@ public struct Checkpoint: Equatable, Sendable {
     /// Texts by key. Keys that start with `descent.` belong to the store.
     public var metadata: [String: String]
 
+    /// Takes the tensors and texts as they are.
     public init(tensors: [NamedTensor], metadata: [String: String] = [:]) {
         self.tensors = tensors
         self.metadata = metadata

@@ -10,8 +10,10 @@ public struct CheckpointInfo: Hashable, Sendable {
     public var validationLoss: Double?
     /// File name within the run's `checkpoints` folder.
     public var file: String
+    /// Size of the file.
     public var bytes: Int
 
+    /// Takes each part as it is.
     public init(
         step: Int, kinds: Set<CheckpointRecord.Kind>, validationLoss: Double? = nil, file: String, bytes: Int = 0
     ) {
@@ -25,7 +27,9 @@ public struct CheckpointInfo: Hashable, Sendable {
 
 /// A checkpoint that was read back whole.
 public struct LoadedCheckpoint: Equatable, Sendable {
+    /// What the file says of itself.
     public var info: CheckpointInfo
+    /// What it holds.
     public var checkpoint: Checkpoint
     /// Newer ones that could not be used, newest first.
     public var skipped: [SkippedCheckpoint]

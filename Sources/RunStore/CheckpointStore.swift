@@ -10,6 +10,7 @@ public struct CheckpointStore: Sendable {
     private let retention: RetentionPolicy
     private let fileSystem: any FileSystem
 
+    /// The checkpoints in a folder, which must be there.
     public init(
         folder: String, retention: RetentionPolicy = RetentionPolicy(), fileSystem: any FileSystem = LocalFileSystem()
     ) {

@@ -2,12 +2,15 @@ import Foundation
 
 /// The file system of this machine.
 public struct LocalFileSystem: FileSystem {
+    /// The file system as this process sees it.
     public init() {}
 
+    /// See `FileSystem`; an interrupted call is made again, here and below.
     public func create(_ path: String) throws(SystemError) -> Int32 {
         try check(open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644))
     }
 
+    /// See `FileSystem`.
     public func write(_ bytes: UnsafeRawBufferPointer, to file: Int32) throws(SystemError) -> Int {
         while true {
             let count = Foundation.write(file, bytes.baseAddress, bytes.count)
@@ -16,6 +19,7 @@ public struct LocalFileSystem: FileSystem {
         }
     }
 
+    /// See `FileSystem`.
     public func synchronize(_ file: Int32) throws(SystemError) {
         // A signal may interrupt the call (SIGWINCH, SIGINT): that is no failure of the disk.
         while fsync(file) != 0 {
@@ -23,15 +27,18 @@ public struct LocalFileSystem: FileSystem {
         }
     }
 
+    /// See `FileSystem`.
     public func close(_ file: Int32) throws(SystemError) {
         // On EINTR Linux has closed the file all the same.
         guard Foundation.close(file) == 0 || errno == EINTR else { throw .last }
     }
 
+    /// See `FileSystem`.
     public func rename(_ path: String, to newPath: String) throws(SystemError) {
         try check(Foundation.rename(path, newPath))
     }
 
+    /// See `FileSystem`; where directories cannot be flushed, it does nothing.
     public func synchronizeDirectory(_ path: String) throws(SystemError) {
         let directory = try check(open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC))
         defer { _ = Foundation.close(directory) }
@@ -43,10 +50,12 @@ public struct LocalFileSystem: FileSystem {
         }
     }
 
+    /// See `FileSystem`.
     public func remove(_ path: String) throws(SystemError) {
         try check(unlink(path))
     }
 
+    /// See `FileSystem`.
     public func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
         let file = try check(open(path, O_RDONLY | O_CLOEXEC))
         defer { _ = Foundation.close(file) }
@@ -68,6 +77,7 @@ public struct LocalFileSystem: FileSystem {
         return bytes
     }
 
+    /// See `FileSystem`; `.` and `..` are left out.
     public func names(in directory: String) throws(SystemError) -> [String] {
         guard let stream = opendir(directory) else { throw .last }
         defer { closedir(stream) }
@@ -81,6 +91,7 @@ public struct LocalFileSystem: FileSystem {
         return names
     }
 
+    /// See `FileSystem`.
     public func size(of path: String) throws(SystemError) -> Int {
         var status = stat()
         try check(stat(path, &status))

@@ -10,8 +10,11 @@ public struct NamedTensor: Hashable, Sendable {
         case uint8([UInt8])
     }
 
+    /// Unique within a checkpoint.
     public let name: String
+    /// Sides, the slowest first; none for a single number.
     public let shape: [Int]
+    /// The numbers, row-major.
     public let values: Values
 
     /// Precondition: the shape holds as many numbers as there are.

@@ -11,8 +11,11 @@ public struct RunFolder: Hashable, Sendable {
     public var name: String { path.split(separator: "/").last.map(String.init) ?? path }
     /// The recipe as it was resolved, defaults and all.
     public var recipePath: String { path + "/recipe.toml" }
+    /// What the run is, as JSON.
     public var manifestPath: String { path + "/manifest.json" }
+    /// Every event and command, in SQLite.
     public var journalPath: String { path + "/journal.sqlite" }
+    /// The folder of the checkpoints.
     public var checkpointsPath: String { path + "/checkpoints" }
     var lockPath: String { path + "/lock" }
 
@@ -68,14 +71,17 @@ public struct RunFolder: Hashable, Sendable {
         try RunLock(path: lockPath, run: name)
     }
 
+    /// The recipe as it was resolved. Throws `.notFound` or `.unreadable`.
     public func readRecipe() throws(RunStoreError) -> String {
         String(decoding: try readFile(recipePath), as: UTF8.self)
     }
 
+    /// Keeps the recipe as it was resolved. Throws `.unwritable`.
     public func writeRecipe(_ text: String) throws(RunStoreError) {
         try replaceFile(at: recipePath, with: Array(text.utf8))
     }
 
+    /// What the run is. Throws `.notFound`, `.unreadable` or `.damaged`.
     public func readManifest() throws(RunStoreError) -> RunManifest {
         let bytes = try readFile(manifestPath)
         do {
@@ -85,6 +91,7 @@ public struct RunFolder: Hashable, Sendable {
         }
     }
 
+    /// Keeps what the run is, in one stroke. Throws `.unwritable`.
     public func writeManifest(_ manifest: RunManifest) throws(RunStoreError) {
         let bytes: [UInt8]
         do {
@@ -105,6 +112,7 @@ public struct RunFolder: Hashable, Sendable {
         try JournalReader(path: journalPath)
     }
 
+    /// The run's checkpoints.
     public func checkpoints() -> CheckpointStore {
         CheckpointStore(folder: checkpointsPath)
     }

@@ -14,14 +14,19 @@ public struct RunListing: Hashable, Sendable {
         case broken(reason: String)
     }
 
+    /// The run's name: that of its folder.
     public var name: String
     /// The run's folder.
     public var path: String
+    /// What has become of it.
     public var state: State
+    /// When the run began; nil when that cannot be read.
     public var created: Date?
     /// When the run last wrote something.
     public var lastActivity: Date?
+    /// The number of steps taken; nil before the first.
     public var lastStep: Int?
+    /// The lowest validation loss; nil before the first validation.
     public var bestValidationLoss: Double?
 }
 

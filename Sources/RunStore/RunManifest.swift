@@ -5,24 +5,32 @@ public import RunProtocol
 public struct RunManifest: Hashable, Codable, Sendable {
     /// The run that this one was branched from, and where.
     public struct Parent: Hashable, Codable, Sendable {
+        /// The run's name.
         public var run: String
+        /// The step that it was branched at.
         public var step: Int
 
+        /// Takes each part as it is.
         public init(run: String, step: Int) {
             self.run = run
             self.step = step
         }
     }
 
+    /// The run's name: that of its folder.
     public var name: String
+    /// When the run began.
     public var created: Date
     /// The version of the program that began the run.
     public var programVersion: String
+    /// The seed of all that is random in the run.
     public var seed: UInt64
+    /// The run that this one was branched from; nil for one of its own.
     public var parent: Parent?
     /// How the run ended; nil while it goes on.
     public var summary: RunSummary?
 
+    /// The manifest of a run that goes on, unless a summary is given.
     public init(
         name: String, created: Date, programVersion: String, seed: UInt64, parent: Parent? = nil,
         summary: RunSummary? = nil

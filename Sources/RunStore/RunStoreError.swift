@@ -16,9 +16,12 @@ public struct RunStoreError: Error, Hashable, Sendable, CustomStringConvertible 
         case unwritable
     }
 
+    /// What kind of trouble it is.
     public let kind: Kind
+    /// One sentence: what, where, and what to do.
     public let description: String
 
+    /// An error of a kind, told in one sentence.
     public init(_ kind: Kind, _ description: String) {
         self.kind = kind
         self.description = description

@@ -4,6 +4,7 @@ import CCrypto
 public struct SHA256: ~Copyable {
     private let context: OpaquePointer
 
+    /// A digest that has taken in nothing yet.
     public init() {
         // Fails only when memory has run out or libcrypto comes without SHA-256: neither can be gone on from.
         guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {

@@ -5,6 +5,7 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The number of the error, as in `errno`.
     public let code: Int32
 
+    /// The error of that number.
     public init(code: Int32) { self.code = code }
 
     /// The error of the call that this thread made last.
