@@ -50,11 +50,16 @@ public struct StateChange: Hashable, Codable, Sendable {
 
 /// A change of batch size or epochs moved the end of the run.
 public struct PlanChange: Hashable, Codable, Sendable {
+    /// The number of steps taken.
     public var step: Int
+    /// Passes over the training part, when nothing stops the run before.
     public var epochs: Int
+    /// Steps in one pass over the training part.
     public var stepsPerEpoch: Int
+    /// Steps in all epochs together.
     public var totalSteps: Int
 
+    /// Takes each part as it is.
     public init(step: Int, epochs: Int, stepsPerEpoch: Int, totalSteps: Int) {
         self.step = step
         self.epochs = epochs
