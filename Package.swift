@@ -13,9 +13,9 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources:
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources,
+        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: exclude,
         swiftSettings: strict)
 }
 
@@ -37,6 +37,8 @@ let package = Package(
     targets: [
         // -O3 in debug builds too: the tests train real models, and an unoptimised kernel is ten times slower.
         .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-Wall", "-Wextra", "-Werror", "-Wno-empty-translation-unit"])]),
+        // The restoring of the terminal after a crash: a signal handler may not enter the Swift runtime.
+        .target(name: "CTerminal", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
         .systemLibrary(name: "CNcurses"),
         .systemLibrary(name: "CCrypto"),
         .systemLibrary(name: "CZlib"),
@@ -49,15 +51,37 @@ let package = Package(
         module("RunStore", ["RunProtocol", "CCrypto", grdb]),
         module("Training", ["Tensors", "Layers", "Optimizers", "Datasets", "RunProtocol", "RunStore", toml]),
         module("Workloads", ["Tensors", "Layers", "Optimizers"]),
-        module("TerminalUI", [toml]),
+        module("TerminalUI", [toml], resources: [.embedInCode("Themes")]),
         module("Dashboard", ["RunProtocol", "TerminalUI"]),
-        module("NcursesScreen", ["TerminalUI", "CNcurses"]),
+        module("NcursesScreen", ["TerminalUI", "CNcurses", "CTerminal"]),
         .executableTarget(
             name: "descent",
             dependencies: [
                 "RunProtocol", "RunStore", "Training", "Workloads", "TerminalUI", "Dashboard", "NcursesScreen",
-                argumentParser,
+                "Datasets", argumentParser,
             ],
+            swiftSettings: strict),
+
+        // A tiny program on NcursesScreen that crashes, stops or prints on demand, and the pseudo-terminal that drives it.
+        .executableTarget(
+            name: "screen-probe", dependencies: ["TerminalUI", "NcursesScreen"], path: "Tests/ScreenProbe",
+            swiftSettings: strict),
+        .target(name: "TerminalTesting", path: "Tests/TerminalTesting", swiftSettings: strict),
+
+        tests("CKernels"),
+        tests("Tensors", ["CKernels"]),
+        tests("Layers", ["Tensors"]),
+        tests("Optimizers", ["Tensors"]),
+        tests("Datasets", ["CZlib"]),
+        tests("RunProtocol"),
+        tests("RunStore", ["RunProtocol"]),
+        tests("Training", ["Tensors", "Layers", "Optimizers", "Datasets", "RunProtocol", "RunStore"]),
+        tests("Workloads", ["Tensors"]),
+        tests("TerminalUI"),
+        tests("Dashboard", ["RunProtocol", "TerminalUI"], exclude: ["Snapshots"]),
+        tests("NcursesScreen", ["TerminalUI", "TerminalTesting"]),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["TerminalTesting", "RunProtocol", "RunStore", "screen-probe", "descent"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

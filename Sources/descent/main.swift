@@ -1,1 +1,1 @@
-print("descent")
+CommandLineProgram.run()

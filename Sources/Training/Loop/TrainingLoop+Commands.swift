@@ -1,0 +1,82 @@
+import RunProtocol
+import RunStore
+
+extension TrainingLoop {
+    /// Takes what has arrived: commands in order, each answered once, then the wish to end.
+    func handleNews() {
+        for command in inbox.takeCommands() {
+            setup.journal?.append(command, step: progress.step, seconds: clock.seconds)
+            let answer = stopReason == nil ? perform(command) : reject(command, "the run is ending")
+            reporter.report(.commandAnswered(answer))
+            announceState(after: command)
+        }
+        if let reason = inbox.interruption { end(.interrupted, "\(reason) came; everything is saved") }
+    }
+
+    private func perform(_ command: TrainingCommand) -> CommandAnswer {
+        switch command.action {
+        case .pause:
+            guard !isPaused else { return reject(command, "the run is paused already") }
+            isPaused = true
+            return apply(command)
+        case .resume:
+            guard isPaused else { return reject(command, "the run is not paused") }
+            isPaused = false
+            stepsUntilPause = nil
+            return apply(command)
+        case .advance(let steps):
+            guard isPaused else { return reject(command, "single steps are for a paused run: pause it first") }
+            guard steps > 0 else { return reject(command, "the number of steps must be above 0") }
+            isPaused = false
+            stepsUntilPause = steps
+            return apply(command)
+        case .stop:
+            isPaused = false
+            end(.stoppedByUser, "stopped by hand at step \(progress.step)")
+            return apply(command)
+        case .saveCheckpoint:
+            if let problem = checkpoints.saveManually(currentState(), best: best) { return reject(command, problem) }
+            return apply(command)
+        case .set(let key, let value):
+            return answer(command, board.set(key, to: value))
+        case .followSchedule(let key):
+            return answer(command, board.followSchedule(key))
+        }
+    }
+
+    private func answer(_ command: TrainingCommand, _ change: HyperparameterBoard.Change) -> CommandAnswer {
+        switch change {
+        case .rejected(let reason): return reject(command, reason)
+        case .applied(let old, let new, let note):
+            adoptBatchSize()
+            return CommandAnswer(
+                command: command, step: progress.step, outcome: .applied(oldValue: old, newValue: new), note: note)
+        }
+    }
+
+    private func apply(_ command: TrainingCommand) -> CommandAnswer {
+        CommandAnswer(command: command, step: progress.step, outcome: .applied(oldValue: nil, newValue: nil))
+    }
+
+    private func reject(_ command: TrainingCommand, _ reason: String) -> CommandAnswer {
+        CommandAnswer(command: command, step: progress.step, outcome: .rejected(reason: reason))
+    }
+
+    private func announceState(after command: TrainingCommand) {
+        switch command.action {
+        case .pause, .resume, .advance, .stop:
+            let state: RunState = stopReason != nil ? .stopping : (isPaused ? .paused : .training)
+            reporter.report(.stateChanged(StateChange(state: state, step: progress.step)))
+        case .set(let key, _) where key == HyperparameterCatalogue.batchSize.key || key == HyperparameterCatalogue.epochs.key:
+            reporter.report(.planChanged(PlanChange(step: progress.step, epochs: Int(board[HyperparameterCatalogue.epochs]), stepsPerEpoch: stepsPerEpoch, totalSteps: totalSteps)))
+        default: break
+        }
+    }
+
+    /// The steps that were asked for are taken.
+    func pause() {
+        isPaused = true
+        stepsUntilPause = nil
+        reporter.report(.stateChanged(StateChange(state: .paused, step: progress.step)))
+    }
+}

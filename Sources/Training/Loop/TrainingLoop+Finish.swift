@@ -1,0 +1,43 @@
+import Datasets
+import RunProtocol
+import RunStore
+import Tensors
+
+extension TrainingLoop {
+    /// Saves everything, measures the test part with the best weights, and says how the run ended.
+    func finish() throws -> RunSummary {
+        reporter.report(.stateChanged(StateChange(state: .stopping, step: progress.step)))
+        let reason = stopReason ?? .completed
+        let state = currentState()
+        checkpoints.saveFinally(state, best: best)
+        // Whoever interrupts wants to leave: the test part can be measured later, by `descent evaluate`.
+        let test = reason == .interrupted ? MetricValues() : try testMetrics()
+        let summary = RunSummary(
+            name: setup.folder.name, runPath: setup.folder.path, reason: reason, message: stopMessage,
+            step: progress.step, epoch: progress.epochsDone, bestStep: progress.best?.step,
+            bestValidationLoss: progress.best?.metrics[.loss], testMetrics: test,
+            validationMetrics: progress.best?.metrics ?? MetricValues(), weightsHash: state.weightsHash,
+            bestCheckpoint: checkpoints.bestFile.map { "checkpoints/\($0)" }, durationSeconds: clock.seconds,
+            isResumable: reason != .completed)
+        reporter.report(.stateChanged(StateChange(state: .finished, step: progress.step)))
+        reporter.report(.runFinished(summary))
+        return summary
+    }
+
+    /// What the run is, for whoever looks on.
+    func description() -> RunDescription {
+        let recipe = setup.recipe
+        let patience = Int(board[HyperparameterCatalogue.patience])
+        return RunDescription(
+            name: setup.folder.name, runPath: setup.folder.path,
+            task: problem.isClassification ? .classification : .regression, model: recipe.model.summary,
+            parameterCount: store.layout.parameterCount, data: setup.dataset.summary,
+            trainingExamples: split.training.count, validationExamples: split.validation.count,
+            testExamples: split.test.count, optimizer: recipe.optimizerSummary,
+            device: "CPU, \(pool.threadCount) \(pool.threadCount == 1 ? "thread" : "threads"), \(pool.instructionSetName)",
+            seed: recipe.training.seed, stepsPerEpoch: stepsPerEpoch, totalSteps: totalSteps,
+            epochs: Int(board[HyperparameterCatalogue.epochs]), startStep: progress.step,
+            patience: patience > 0 ? patience : nil, metrics: problem.metrics, hyperparameters: board.settings,
+            classNames: setup.dataset.classNames)
+    }
+}

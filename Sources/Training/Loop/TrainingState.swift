@@ -1,0 +1,95 @@
+import Datasets
+import Foundation
+import RunProtocol
+import RunStore
+import Tensors
+
+/// The whole of a run at a step boundary. To copy it is to checkpoint, to run from it is to resume.
+struct TrainingState {
+    var progress: TrainingProgress
+    /// Parameters and optimizer moments.
+    var variables: VariableSnapshot
+}
+
+/// Everything of the state but the big arrays.
+struct TrainingProgress: Hashable, Codable, Sendable {
+    /// The best validation so far.
+    struct Best: Hashable, Codable, Sendable {
+        var step: Int
+        var epoch: Int
+        var metrics: MetricValues
+    }
+
+    /// Steps taken.
+    var step = 0
+    /// Epoch and place within it. Random state needs no more: it is a function of seed, step and epoch.
+    var sampler = Sampler.State()
+    /// Seconds of training time.
+    var seconds = 0.0
+    /// Values by key.
+    var hyperparameters: [String: Double]
+    /// Keys that a hand has taken from their schedule.
+    var pinned: Set<String> = []
+    var best: Best?
+    var validationsSinceBest = 0
+    /// Metrics over the part of the epoch that was trained on.
+    var tally: MetricTally
+    /// Whether the epoch's steps are done but its validation is not.
+    var owesValidation = false
+    /// The last event that this state knows of.
+    var sequence = 0
+
+    var epochsDone: Int { sampler.epoch }
+}
+
+extension TrainingState {
+    private static let progressKey = "training.progress"
+    private static let layoutKey = "training.layout"
+
+    /// Parameters by their own names; each optimizer buffer under `optimizer.<name>`, flat.
+    func checkpoint() throws -> Checkpoint {
+        var tensors = Self.parameterTensors(variables)
+        for (name, values) in variables.buffers.sorted(by: { $0.key < $1.key }) where name != "parameters" {
+            tensors.append(NamedTensor("optimizer.\(name)", values))
+        }
+        let progressText = String(decoding: try JSONLines.encode(progress), as: UTF8.self)
+        let layoutText = String(decoding: try JSONLines.encode(variables.layout), as: UTF8.self)
+        return Checkpoint(
+            tensors: tensors, metadata: [Self.progressKey: progressText, Self.layoutKey: layoutText])
+    }
+
+    init(_ checkpoint: Checkpoint, file: String) throws(TrainingFailure) {
+        do {
+            guard let progressText = checkpoint.metadata[Self.progressKey],
+                let layoutText = checkpoint.metadata[Self.layoutKey]
+            else { throw TrainingFailure("\(file) is no checkpoint of a training run: its state is missing") }
+            progress = try JSONLines.decode(TrainingProgress.self, from: Data(progressText.utf8))
+            let layout = try JSONLines.decode(ParameterLayout.self, from: Data(layoutText.utf8))
+            var buffers: [String: [Float]] = ["parameters": Array(repeating: 0, count: layout.count)]
+            for entry in layout.entries {
+                guard let values = checkpoint[entry.name]?.floats, values.count == entry.count else {
+                    throw TrainingFailure("\(file) lacks the weights \"\(entry.name)\"")
+                }
+                buffers["parameters"]?.replaceSubrange(entry.offset..<entry.offset + entry.count, with: values)
+            }
+            for tensor in checkpoint.tensors where tensor.name.hasPrefix("optimizer.") {
+                buffers[String(tensor.name.dropFirst("optimizer.".count))] = tensor.floats
+            }
+            variables = VariableSnapshot(layout: layout, buffers: buffers)
+        } catch let failure as TrainingFailure {
+            throw failure
+        } catch {
+            throw TrainingFailure("the state in \(file) cannot be read: it was written by another version")
+        }
+    }
+
+    /// SHA-256 over the weights.
+    var weightsHash: String { WeightsHash.hexDigest(of: Self.parameterTensors(variables)) }
+
+    private static func parameterTensors(_ variables: VariableSnapshot) -> [NamedTensor] {
+        variables.layout.entries.map { entry in
+            NamedTensor(
+                name: entry.name, shape: entry.shape.dimensions, values: .float32(variables.values(of: entry.name) ?? []))
+        }
+    }
+}

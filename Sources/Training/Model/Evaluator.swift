@@ -1,0 +1,97 @@
+import Datasets
+import Layers
+import RunProtocol
+import Tensors
+
+/// Runs the model without training it: dropout is off, weights are read only.
+final class Evaluator {
+    private static let batchSize = 256
+
+    private let problem: LearningProblem
+    private let store: VariableStore
+    private let pool: ThreadPool
+    private var programs: [Int: EvaluationProgram] = [:]
+
+    init(problem: LearningProblem, store: VariableStore, pool: ThreadPool) {
+        self.problem = problem
+        self.store = store
+        self.pool = pool
+    }
+
+    /// The loss and metrics over the rows; nil when `goesOn` said no, which it is asked between batches.
+    func evaluate(
+        _ data: ResidentData, rows: [Int32], goesOn: (_ examplesDone: Int) -> Bool = { _ in true }
+    ) throws -> MetricValues? {
+        var tally = MetricTally(classCount: problem.classCount)
+        var isWhole = true
+        try forEachBatch(data, rows: rows) { program, batch, done in
+            let loss = program.run(data, rows: batch) { outputs in
+                data.tally(outputs: outputs, rows: batch, problem: problem, into: &tally)
+            }
+            tally.add(meanLoss: loss, examples: batch.count)
+            isWhole = done == rows.count || goesOn(done)
+            return isWhole
+        }
+        return isWhole ? tally.values : nil
+    }
+
+    /// The model's outputs for the rows, `outputCount` numbers each: logits, or scaled numbers.
+    func outputs(_ data: ResidentData, rows: [Int32]) throws -> [Float] {
+        var all: [Float] = []
+        all.reserveCapacity(rows.count * problem.outputCount)
+        try forEachBatch(data, rows: rows) { program, batch, _ in
+            _ = program.run(data, rows: batch) { all.append(contentsOf: $0) }
+            return true
+        }
+        return all
+    }
+
+    private func forEachBatch(
+        _ data: ResidentData, rows: [Int32],
+        _ body: (EvaluationProgram, UnsafeBufferPointer<Int32>, _ done: Int) -> Bool
+    ) throws {
+        var start = 0
+        while start < rows.count {
+            let end = min(start + Self.batchSize, rows.count)
+            let program = try program(batchSize: end - start)
+            let goesOn = rows.withUnsafeBufferPointer { all in
+                body(program, UnsafeBufferPointer(rebasing: all[start..<end]), end)
+            }
+            guard goesOn else { return }
+            start = end
+        }
+    }
+
+    private func program(batchSize: Int) throws -> EvaluationProgram {
+        if let program = programs[batchSize] { return program }
+        let program = try EvaluationProgram(problem: problem, batchSize: batchSize, store: store, pool: pool)
+        programs[batchSize] = program
+        return program
+    }
+}
+
+/// The traced forward pass for one batch size.
+private final class EvaluationProgram {
+    private let executor: Executor
+    private let model: TracedModel
+
+    init(problem: LearningProblem, batchSize: Int, store: VariableStore, pool: ThreadPool) throws {
+        let graph = Graph()
+        model = try problem.trace(graph, batchSize: batchSize, mode: .evaluation)
+        executor = try Executor(
+            Plan(graph, outputs: [model.loss, model.predictions]), store: store, pool: pool, seed: 0)
+        // Smoothed labels are a means of training: the measure is the plain loss.
+        executor.setScalar("label_smoothing", to: 0)
+        executor.setScalar("huber_delta", to: problem.huberDelta)
+    }
+
+    /// Runs one batch and returns its mean loss (meaningless for data without targets).
+    func run(
+        _ data: ResidentData, rows: UnsafeBufferPointer<Int32>, _ body: (UnsafeBufferPointer<Float>) -> Void
+    ) -> Double {
+        data.gather(rows: rows, into: executor, features: model.features, targets: model.targets)
+        executor.runForwardBackward(step: 0)
+        executor.withValues(model.predictions, body)
+        return Double(executor.scalar(model.loss))
+    }
+}

@@ -1,0 +1,87 @@
+public import Datasets
+import Foundation
+public import RunProtocol
+public import RunStore
+import Tensors
+
+/// The best weights of a run, ready to be measured or used on data.
+public final class TrainedModel {
+    private let recipe: Recipe
+    private let preparation: Preparation
+    private let problem: LearningProblem
+    private let evaluator: Evaluator
+    /// The checkpoint's file name.
+    public let checkpointFile: String
+    /// Why newer or better checkpoints were passed over.
+    public let skipped: [SkippedCheckpoint]
+
+    public init(folder: RunFolder, threads: Int) throws {
+        recipe = try Recipe.parse(text: folder.readRecipe(), file: folder.recipePath)
+        preparation = try PreparationFile.read(in: folder)
+        let loaded = try Self.bestCheckpoint(in: folder)
+        let state = try TrainingState(loaded.checkpoint, file: loaded.info.file)
+        checkpointFile = loaded.info.file
+        skipped = loaded.skipped
+        problem = try LearningProblem(recipe: recipe, preparation: preparation, dropout: 0)
+        let store = try problem.makeStore(optimizer: recipe.optimizer.optimizer, seed: recipe.training.seed)
+        try store.restore(state.variables)
+        evaluator = Evaluator(problem: problem, store: store, pool: try ThreadPool(threads: threads))
+    }
+
+    private static func bestCheckpoint(in folder: RunFolder) throws -> LoadedCheckpoint {
+        do throws(RunStoreError) {
+            return try folder.checkpoints().loadBest()
+        } catch {
+            guard error.kind == .notFound else { throw error }
+            return try folder.checkpoints().loadNewestWhole()
+        }
+    }
+
+    /// The loss and metrics on the run's own test part, or on a file of the same columns.
+    public func evaluate(file: String?, labels: String? = nil) throws -> (MetricValues, [DataNote]) {
+        if let file {
+            let rows = try preparation.load(file: file, labels: labels, targets: .required)
+            let data = ResidentData(features: rows.features, targets: rows.targets, preparation: preparation)
+            let values = try evaluator.evaluate(data, rows: (0..<rows.exampleCount).map(Int32.init))
+            return (values ?? MetricValues(), rows.notes)
+        }
+        let dataset = try Dataset.load(recipe.data)
+        guard !dataset.split.test.isEmpty else {
+            throw RecipeError(place: recipe.name, message: "this run has no test part; name a file with --data")
+        }
+        let data = ResidentData(features: dataset.features, targets: dataset.targets, preparation: preparation)
+        return (try evaluator.evaluate(data, rows: dataset.split.test) ?? MetricValues(), [])
+    }
+
+    /// Predictions for a file's rows as a table: the class and each class's probability, or the number.
+    public func predict(file: String) throws -> (header: [String], rows: [[String]], notes: [DataNote]) {
+        let prepared = try preparation.load(file: file, targets: .unused)
+        let data = ResidentData(features: prepared.features, targets: nil, preparation: preparation)
+        let outputs = try evaluator.outputs(data, rows: (0..<prepared.exampleCount).map(Int32.init))
+        guard problem.isClassification else {
+            return ([preparation.targetName], outputs.map { ["\(Float(preparation.unscale($0)))"] }, prepared.notes)
+        }
+        let header = [preparation.targetName] + preparation.classNames.map { "probability \($0)" }
+        let rows = (0..<prepared.exampleCount).map { index in
+            let probabilities = problem.probabilities(outputs, at: index)
+            let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
+            return [preparation.classNames[best]] + probabilities.map { String(format: "%.4f", $0) }
+        }
+        return (header, rows, prepared.notes)
+    }
+}
+
+extension LearningProblem {
+    /// The probability of each class for one example's outputs.
+    func probabilities(_ outputs: [Float], at index: Int) -> [Double] {
+        if hasSingleLogit {
+            let second = 1 / (1 + exp(-Double(outputs[index])))
+            return [1 - second, second]
+        }
+        let logits = outputs[index * classCount..<(index + 1) * classCount].map(Double.init)
+        let highest = logits.max() ?? 0
+        let weights = logits.map { exp($0 - highest) }
+        let sum = weights.reduce(0, +)
+        return weights.map { $0 / sum }
+    }
+}

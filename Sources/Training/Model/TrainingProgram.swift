@@ -1,0 +1,98 @@
+import Datasets
+import Layers
+import Optimizers
+import Tensors
+
+/// The traced training step for one batch size. Programs share a store: each owns its arena only.
+final class TrainingProgram {
+    private let executor: Executor
+    private let problem: LearningProblem
+    private let features: Tensor
+    private let targets: Tensor
+    private let loss: Tensor
+    private let predictions: Tensor
+    private let gradientNorm: Tensor
+    let batchSize: Int
+    /// The version of the hyperparameters that this program has been told.
+    var boardVersion = 0
+
+    /// Traces and plans the step.
+    init(
+        problem: LearningProblem, optimizer: any Optimizer, batchSize: Int, store: VariableStore,
+        pool: ThreadPool, seed: UInt64
+    ) throws {
+        let graph = Graph()
+        let traced = try problem.trace(graph, batchSize: batchSize, mode: .training)
+        let step = graph.minimize(traced.loss, using: optimizer, clipNorm: 0, measuringGradientNorm: true)
+        guard let norm = step.gradientNorm else { throw TrainingFailure("the gradient's norm was not traced") }
+        self.problem = problem
+        self.batchSize = batchSize
+        features = traced.features
+        targets = traced.targets
+        loss = traced.loss
+        predictions = traced.predictions
+        gradientNorm = norm
+        let plan = Plan(graph, outputs: [loss, predictions, norm])
+        executor = try Executor(plan, store: store, pool: pool, seed: seed)
+    }
+
+    /// Sets a value that each step reads; one that this plan does not have is passed over.
+    func setScalar(_ name: String, to value: Double) {
+        executor.setScalar(name, to: value)
+    }
+
+    /// Gathers the batch, computes loss and gradient, and adds the batch to the tally. The weights are untouched.
+    func computeGradient(
+        step: Int, rows: UnsafeBufferPointer<Int32>, data: ResidentData, tally: inout MetricTally
+    ) -> (loss: Double, gradientNorm: Double) {
+        data.gather(rows: rows, into: executor, features: features, targets: targets)
+        executor.runForwardBackward(step: step)
+        let meanLoss = Double(executor.scalar(loss))
+        tally.add(meanLoss: meanLoss, examples: rows.count)
+        executor.withValues(predictions) { data.tally(outputs: $0, rows: rows, problem: problem, into: &tally) }
+        return (meanLoss, Double(executor.scalar(gradientNorm)))
+    }
+
+    /// Moves the weights along the gradient just computed.
+    func update(step: Int) {
+        executor.runUpdate(step: step)
+    }
+}
+
+/// The tensors of a traced model that its users write and read.
+struct TracedModel {
+    let features: Tensor
+    let targets: Tensor
+    let predictions: Tensor
+    let loss: Tensor
+}
+
+extension LearningProblem {
+    /// Writes the model and its loss into a graph.
+    func trace(_ graph: Graph, batchSize: Int, mode: Mode) throws -> TracedModel {
+        let pass = ForwardPass(graph: graph, mode: mode)
+        let width = exampleShape.reduce(1, *)
+        let features = graph.input("features", shape: [batchSize, width])
+        let targets =
+            readsClassNumbers
+            ? graph.integerInput("targets", shape: [batchSize]) : graph.input("targets", shape: [batchSize, 1])
+        let predictions = try pass.apply(model, to: features)
+        return TracedModel(
+            features: features, targets: targets, predictions: predictions, loss: try loss(predictions, targets))
+    }
+
+    /// Initial weights, and the optimizer's moments beside them: these belong to the training graph, so that is traced.
+    func makeStore(optimizer: any Optimizer, seed: UInt64) throws -> VariableStore {
+        let graph = Graph()
+        let traced = try trace(graph, batchSize: 1, mode: .training)
+        _ = graph.minimize(traced.loss, using: optimizer, clipNorm: 0)
+        return VariableStore(graph: graph, seed: seed)
+    }
+}
+
+/// The engine could not go on, with the reason as one sentence.
+struct TrainingFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,83 @@
+import Datasets
+import Foundation
+
+extension Recipe {
+    /// Reads `[data]`. Paths are made absolute, from the recipe's folder.
+    static func data(_ reader: inout RecipeReader, relativeTo folder: URL) throws(RecipeError) -> DataOptions {
+        var options = DataOptions()
+        options.source = try path("data.source", &reader, folder)
+        options.testSource = try path("data.test_source", &reader, folder)
+        options.images = try path("data.images", &reader, folder)
+        options.labels = try path("data.labels", &reader, folder)
+        options.testImages = try path("data.test_images", &reader, folder)
+        options.testLabels = try path("data.test_labels", &reader, folder)
+        options.target = try reader.string("data.target")
+        options.format = try reader.string("data.format")
+        if let text = try reader.string("data.delimiter") {
+            guard let delimiter = Delimiter(rawValue: text) else {
+                throw reader.error("data.delimiter", "data.delimiter must be \",\", \";\", \"|\" or \"\\t\", not \"\(text)\"")
+            }
+            options.delimiter = delimiter
+        }
+        if try reader.string("data.task") != nil {
+            options.task = try reader.choice("data.task", default: LearningTask.classification)
+        }
+        for (column, name) in try reader.stringTable("data.columns") {
+            guard let kind = ColumnKind(rawValue: name) else {
+                throw reader.error(
+                    "data.columns",
+                    "data.columns.\(column) = \"\(name)\" is not known; known are \(ColumnKind.allCases.map(\.rawValue).joined(separator: ", "))")
+            }
+            options.columnKinds[column] = kind
+        }
+        options.ignoredColumns = try reader.strings("data.ignore")
+        options.scaling = try reader.choice("data.scaling", default: options.scaling)
+        options.missingFill = try reader.choice("data.missing", default: options.missingFill)
+        options.missingIndicators = try reader.boolean("data.missing_indicators", default: options.missingIndicators)
+        options.validationShare = try reader.number(
+            "data.validation_share", default: options.validationShare, in: 0...0.9)
+        options.testShare = try reader.number("data.test_share", default: options.testShare, in: 0...0.9)
+        options.splitSeed = UInt64(try reader.integer("data.split_seed", default: 0, in: 0...Int.max) ?? 0)
+        try checkSources(options, reader)
+        return options
+    }
+
+    private static func path(
+        _ key: String, _ reader: inout RecipeReader, _ folder: URL
+    ) throws(RecipeError) -> String? {
+        guard let text = try reader.string(key) else { return nil }
+        guard !text.isEmpty else { throw reader.error(key, "\(key) is empty; expected the path of a file") }
+        let expanded = (text as NSString).expandingTildeInPath
+        return URL(fileURLWithPath: expanded, relativeTo: folder).standardizedFileURL.path
+    }
+
+    private static func checkSources(_ options: DataOptions, _ reader: RecipeReader) throws(RecipeError) {
+        if options.source == nil && options.images == nil {
+            throw reader.error(
+                "data", "[data] names no data; expected source = \"FILE.csv\" with target = \"COLUMN\", or images and labels")
+        }
+        if options.source != nil, let image = options.images {
+            throw reader.error("data.images", "data.source and data.images (\"\(image)\") are both given; keep one")
+        }
+        if options.source != nil, options.target == nil {
+            throw reader.error(
+                "data.source", "data.target is missing; expected the name of the column to learn, such as target = \"species\"")
+        }
+        if options.images != nil, options.labels == nil {
+            throw reader.error("data.images", "data.labels is missing; expected the IDX file with a label for each image")
+        }
+        if (options.testImages == nil) != (options.testLabels == nil) {
+            throw reader.error(
+                options.testImages == nil ? "data.test_labels" : "data.test_images",
+                "data.test_images and data.test_labels belong together; give both or none")
+        }
+        if options.validationShare + options.testShare >= 1 {
+            throw reader.error(
+                "data.validation_share", "data.validation_share and data.test_share leave no rows to train on; their sum must be below 1")
+        }
+        if options.validationShare == 0 {
+            throw reader.error(
+                "data.validation_share", "data.validation_share is 0, but the best weights are chosen by validation; give it some, such as 0.15")
+        }
+    }
+}

@@ -1,0 +1,141 @@
+import Datasets
+import Foundation
+import RunProtocol
+import Tensors
+
+extension Recipe {
+    /// Reads a recipe file and applies `--set` overrides to it.
+    ///
+    /// Paths in `[data]` are taken relative to the recipe's folder.
+    public static func load(
+        path: String, overrides: [String] = [], seed: UInt64? = nil
+    ) throws(RecipeError) -> Recipe {
+        let text: String
+        do {
+            text = try String(contentsOfFile: path, encoding: .utf8)
+        } catch {
+            throw RecipeError(place: path, message: readFailure(at: path))
+        }
+        return try parse(text: text, file: path, overrides: overrides, seed: seed)
+    }
+
+    /// Reads a recipe out of text. `file` serves messages and relative paths.
+    public static func parse(
+        text: String, file: String, overrides: [String] = [], seed: UInt64? = nil
+    ) throws(RecipeError) -> Recipe {
+        var document = try RecipeDocument(text: text, file: file)
+        for override in overrides { try document.apply(override: override) }
+        var reader = RecipeReader(document)
+        let fallbackName = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+        let name = try reader.string("name") ?? fallbackName
+        guard isUsableAsFolderName(name) else {
+            throw reader.error("name", "name = \"\(name)\" cannot name a folder: use letters, digits, '-', '_' and '.'")
+        }
+        var recipe = Recipe(
+            name: name, data: try data(&reader, relativeTo: URL(fileURLWithPath: file).deletingLastPathComponent()),
+            model: try model(&reader), loss: try loss(&reader), optimizer: try optimizer(&reader),
+            schedule: try schedule(&reader), training: try training(&reader))
+        try reader.rejectUnknownKeys()
+        if let seed { recipe.training.seed = seed }
+        recipe.places["loss.kind"] = document.place(of: "loss.kind")
+        for key in DataOptions.keys { recipe.places["data.\(key)"] = document.place(of: "data.\(key)") }
+        return recipe
+    }
+
+    private static func readFailure(at path: String) -> String {
+        var isDirectory: ObjCBool = false
+        if !FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) {
+            return "there is no such recipe; expected the path of a TOML file, such as samples/penguins.toml"
+        }
+        if isDirectory.boolValue { return "this is a folder; expected the path of a recipe (a TOML file)" }
+        if !FileManager.default.isReadableFile(atPath: path) { return "this file may not be read: check its permissions" }
+        return "this file is not UTF-8 text; expected a recipe (a TOML file)"
+    }
+
+    private static func isUsableAsFolderName(_ name: String) -> Bool {
+        !name.isEmpty && name.utf8.count <= 100 && !name.hasPrefix(".")
+            && name.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || $0.properties.numericType != nil || "-_.".unicodeScalars.contains($0) }
+    }
+
+    private static func model(_ reader: inout RecipeReader) throws(RecipeError) -> ModelRecipe {
+        let kind = try reader.choice("model.kind", default: ModelRecipe.Kind.mlp)
+        let initializer = try reader.string("model.initializer") ?? "pytorch"
+        guard Initializer(recipeName: initializer) != nil else {
+            let names = Initializer.recipeNames
+            throw reader.error(
+                "model.initializer",
+                "model.initializer = \"\(initializer)\" is not known\(Suggestion.text(for: initializer, among: names)); known are \(names.joined(separator: ", "))"
+            )
+        }
+        guard kind == .mlp else {
+            return ModelRecipe(kind: kind, hidden: [], activation: .relu, initializer: initializer, dropout: 0)
+        }
+        let hidden = try reader.integers("model.hidden", default: [64, 32], in: 1...65_536)
+        guard hidden.count <= 1000 else {
+            throw reader.error("model.hidden", "model.hidden names \(hidden.count) layers, but at most 1000 are taken")
+        }
+        return ModelRecipe(
+            kind: kind, hidden: hidden, activation: try reader.choice("model.activation", default: .relu),
+            initializer: initializer,
+            dropout: try reader.hyperparameter(HyperparameterCatalogue.dropout, default: 0))
+    }
+
+    private static func loss(_ reader: inout RecipeReader) throws(RecipeError) -> LossRecipe {
+        let kind = try reader.choice("loss.kind", default: LossRecipe.Kind.automatic)
+        var loss = LossRecipe(kind: kind, labelSmoothing: 0, huberDelta: 1)
+        if kind == .crossEntropy || kind == .automatic {
+            loss.labelSmoothing = try reader.hyperparameter(HyperparameterCatalogue.labelSmoothing, default: 0)
+        }
+        if kind == .huber { loss.huberDelta = try reader.number("loss.delta", default: 1, in: 1e-6...1e6) }
+        return loss
+    }
+
+    private static func optimizer(_ reader: inout RecipeReader) throws(RecipeError) -> OptimizerRecipe {
+        let kind = try reader.choice("optimizer.kind", default: OptimizerRecipe.Kind.adamw)
+        var optimizer = OptimizerRecipe(
+            kind: kind, learningRate: 0, weightDecay: 0, momentum: 0, isNesterov: false, beta1: 0.9, beta2: 0.999,
+            epsilon: 1e-8, clipNorm: 0)
+        optimizer.learningRate = try reader.hyperparameter(
+            HyperparameterCatalogue.learningRate, default: kind == .sgd ? 1e-2 : 1e-3)
+        optimizer.weightDecay = try reader.hyperparameter(
+            HyperparameterCatalogue.weightDecay, default: kind == .adamw ? 1e-2 : 0)
+        optimizer.clipNorm = try reader.hyperparameter(HyperparameterCatalogue.clipNorm, default: 0)
+        switch kind {
+        case .sgd:
+            optimizer.momentum = try reader.hyperparameter(HyperparameterCatalogue.momentum, default: 0.9)
+            optimizer.isNesterov = try reader.boolean("optimizer.nesterov", default: false)
+            if optimizer.isNesterov, optimizer.momentum == 0 {
+                throw reader.error("optimizer.nesterov", "optimizer.nesterov needs a momentum above 0")
+            }
+        case .adam, .adamw:
+            optimizer.beta1 = try reader.number("optimizer.beta1", default: 0.9, in: 0...0.999999)
+            optimizer.beta2 = try reader.number("optimizer.beta2", default: 0.999, in: 0...0.999999)
+            optimizer.epsilon = try reader.number("optimizer.epsilon", default: 1e-8, in: 1e-16...1)
+        }
+        return optimizer
+    }
+
+    private static func schedule(_ reader: inout RecipeReader) throws(RecipeError) -> ScheduleRecipe {
+        let kind = try reader.choice("schedule.kind", default: ScheduleRecipe.Kind.constant)
+        var schedule = ScheduleRecipe(kind: kind, warmup: 0, everyEpochs: 10, factor: 0.1, finalShare: 0)
+        schedule.warmup = try reader.number("schedule.warmup", default: kind == .oneCycle ? 0.3 : 0, in: 0...0.9)
+        switch kind {
+        case .constant, .oneCycle: break
+        case .step:
+            schedule.everyEpochs = try reader.integer("schedule.every_epochs", default: 10, in: 1...1_000_000) ?? 10
+            schedule.factor = try reader.number("schedule.factor", default: 0.1, in: 1e-6...1)
+        case .cosine:
+            schedule.finalShare = try reader.number("schedule.final", default: 0, in: 0...1)
+        }
+        return schedule
+    }
+
+    private static func training(_ reader: inout RecipeReader) throws(RecipeError) -> TrainingRecipe {
+        let epochs = try reader.hyperparameter(HyperparameterCatalogue.epochs, default: 50)
+        let batchSize = try reader.hyperparameter(HyperparameterCatalogue.batchSize, default: 32)
+        let patience = try reader.hyperparameter(HyperparameterCatalogue.patience, default: 0)
+        let seed = try reader.integer("training.seed", default: 1, in: 0...Int.max) ?? 1
+        return TrainingRecipe(
+            epochs: Int(epochs), batchSize: Int(batchSize), patience: Int(patience), seed: UInt64(seed))
+    }
+}

@@ -1,0 +1,89 @@
+import Datasets
+import Tensors
+
+extension Recipe {
+    /// The recipe with every default written out and every path absolute: it trains the same from anywhere.
+    public var resolvedText: String {
+        var writer = RecipeWriter()
+        writer.entry("name", .string(name))
+        writeData(&writer)
+        writer.table("model")
+        writer.entry("kind", .string(model.kind.rawValue))
+        if model.kind == .mlp {
+            writer.entry("hidden", .array(model.hidden.map { .integer($0) }))
+            writer.entry("activation", .string(model.activation.rawValue))
+        }
+        writer.entry("initializer", .string(model.initializer))
+        if model.kind == .mlp { writer.entry("dropout", .number(model.dropout)) }
+        writer.table("loss")
+        writer.entry("kind", .string(loss.kind.rawValue))
+        if loss.kind == .crossEntropy || loss.kind == .automatic {
+            writer.entry("label_smoothing", .number(loss.labelSmoothing))
+        }
+        if loss.kind == .huber { writer.entry("delta", .number(loss.huberDelta)) }
+        writeOptimizer(&writer)
+        writer.table("training")
+        writer.entry("epochs", .integer(training.epochs))
+        writer.entry("batch_size", .integer(training.batchSize))
+        writer.entry("patience", .integer(training.patience))
+        writer.entry("seed", .integer(Int(clamping: training.seed)))
+        return writer.text
+    }
+
+    private func writeData(_ writer: inout RecipeWriter) {
+        writer.table("data")
+        let texts: [(String, String?)] = [
+            ("source", data.source), ("test_source", data.testSource), ("target", data.target),
+            ("images", data.images), ("labels", data.labels), ("test_images", data.testImages),
+            ("test_labels", data.testLabels), ("format", data.format), ("delimiter", data.delimiter?.rawValue),
+            ("task", data.task?.rawValue),
+        ]
+        for case (let key, let text?) in texts { writer.entry(key, .string(text)) }
+        if !data.columnKinds.isEmpty {
+            writer.entry("columns", .table(data.columnKinds.mapValues { .string($0.rawValue) }))
+        }
+        if !data.ignoredColumns.isEmpty { writer.entry("ignore", .array(data.ignoredColumns.map { .string($0) })) }
+        writer.entry("scaling", .string(data.scaling.rawValue))
+        writer.entry("missing", .string(data.missingFill.rawValue))
+        writer.entry("missing_indicators", .boolean(data.missingIndicators))
+        writer.entry("validation_share", .number(data.validationShare))
+        writer.entry("test_share", .number(data.testShare))
+        writer.entry("split_seed", .integer(Int(clamping: data.splitSeed)))
+    }
+
+    private func writeOptimizer(_ writer: inout RecipeWriter) {
+        writer.table("optimizer")
+        writer.entry("kind", .string(optimizer.kind.rawValue))
+        writer.entry("learning_rate", .number(optimizer.learningRate))
+        writer.entry("weight_decay", .number(optimizer.weightDecay))
+        writer.entry("clip_norm", .number(optimizer.clipNorm))
+        switch optimizer.kind {
+        case .sgd:
+            writer.entry("momentum", .number(optimizer.momentum))
+            writer.entry("nesterov", .boolean(optimizer.isNesterov))
+        case .adam, .adamw:
+            writer.entry("beta1", .number(optimizer.beta1))
+            writer.entry("beta2", .number(optimizer.beta2))
+            writer.entry("epsilon", .number(optimizer.epsilon))
+        }
+        writer.table("schedule")
+        writer.entry("kind", .string(schedule.kind.rawValue))
+        writer.entry("warmup", .number(schedule.warmup))
+        switch schedule.kind {
+        case .constant, .oneCycle: break
+        case .step:
+            writer.entry("every_epochs", .integer(schedule.everyEpochs))
+            writer.entry("factor", .number(schedule.factor))
+        case .cosine: writer.entry("final", .number(schedule.finalShare))
+        }
+    }
+}
+
+/// Builds the text of a recipe.
+private struct RecipeWriter {
+    private(set) var text = ""
+
+    mutating func table(_ name: String) { text += "\n[\(name)]\n" }
+
+    mutating func entry(_ key: String, _ value: RecipeValue) { text += "\(key) = \(value.toml)\n" }
+}

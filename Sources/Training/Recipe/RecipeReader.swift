@@ -1,0 +1,195 @@
+import Datasets
+import RunProtocol
+
+/// Reads typed values out of a recipe, remembers which keys were asked for, and says what is wrong with the rest.
+struct RecipeReader {
+    let document: RecipeDocument
+    private var askedKeys: [String] = []
+
+    init(_ document: RecipeDocument) {
+        self.document = document
+    }
+
+    /// An error at a key.
+    func error(_ key: String, _ message: String) -> RecipeError {
+        RecipeError(place: document.place(of: key), message: message)
+    }
+
+    private mutating func value(_ key: String) throws(RecipeError) -> RecipeValue? {
+        askedKeys.append(key)
+        var table = document.root
+        let path = key.split(separator: ".").map(String.init)
+        for (depth, name) in path.enumerated() {
+            guard let found = table[name] else { return nil }
+            if depth == path.count - 1 { return found }
+            guard case .table(let inner) = found else {
+                let outer = path[...depth].joined(separator: ".")
+                throw error(outer, "\(outer) must be a table ([\(outer)]), not \(found.summary)")
+            }
+            table = inner
+        }
+        return nil
+    }
+
+    mutating func string(_ key: String) throws(RecipeError) -> String? {
+        switch try value(key) {
+        case nil: return nil
+        case .string(let text): return text
+        case .some(let other): throw error(key, "\(key) must be text in quotes, not \(other.summary)")
+        }
+    }
+
+    mutating func boolean(_ key: String, default fallback: Bool) throws(RecipeError) -> Bool {
+        switch try value(key) {
+        case nil: return fallback
+        case .boolean(let flag): return flag
+        case .some(let other): throw error(key, "\(key) must be true or false, not \(other.summary)")
+        }
+    }
+
+    /// A number within a range.
+    mutating func number(
+        _ key: String, default fallback: Double, in range: ClosedRange<Double>
+    ) throws(RecipeError) -> Double {
+        let number: Double
+        switch try value(key) {
+        case nil: return fallback
+        case .integer(let whole): number = Double(whole)
+        case .number(let real): number = real
+        case .some(let other): throw error(key, "\(key) must be a number, not \(other.summary)")
+        }
+        guard range.contains(number) else {
+            throw error(
+                key,
+                "\(key) is \(NumberText.shortest(number)), but must lie between \(NumberText.shortest(range.lowerBound)) and \(NumberText.shortest(range.upperBound))"
+            )
+        }
+        return number
+    }
+
+    mutating func integer(
+        _ key: String, default fallback: Int?, in range: ClosedRange<Int>
+    ) throws(RecipeError) -> Int? {
+        switch try value(key) {
+        case nil: return fallback
+        case .integer(let whole) where range.contains(whole): return whole
+        case .number(let real) where real == real.rounded() && range.contains(Int(exactly: real) ?? .min):
+            return Int(real)
+        case .integer(let whole):
+            throw error(key, "\(key) is \(whole), but must lie between \(range.lowerBound) and \(range.upperBound)")
+        case .some(let other): throw error(key, "\(key) must be a whole number, not \(other.summary)")
+        }
+    }
+
+    /// The value of a declared hyperparameter, checked as its declaration says.
+    mutating func hyperparameter(
+        _ declaration: Hyperparameter, default fallback: Double
+    ) throws(RecipeError) -> Double {
+        let number: Double
+        switch try value(declaration.key) {
+        case nil: return fallback
+        case .integer(let whole): number = Double(whole)
+        case .number(let real): number = real
+        case .some(let other):
+            throw error(declaration.key, "\(declaration.key) must be a number, not \(other.summary)")
+        }
+        if let problem = declaration.problem(with: number) {
+            throw error(declaration.key, "\(declaration.key) is \(NumberText.shortest(number)), but \(problem)")
+        }
+        return number
+    }
+
+    /// One name out of a list.
+    mutating func choice<Choice: RawRepresentable & CaseIterable>(
+        _ key: String, default fallback: Choice
+    ) throws(RecipeError) -> Choice where Choice.RawValue == String {
+        guard let name = try string(key) else { return fallback }
+        if let choice = Choice(rawValue: name) { return choice }
+        let names = Choice.allCases.map(\.rawValue)
+        throw error(key, "\(key) = \"\(name)\" is not known\(Suggestion.text(for: name, among: names)); known are \(names.joined(separator: ", "))")
+    }
+
+    mutating func integers(_ key: String, default fallback: [Int], in range: ClosedRange<Int>) throws(RecipeError) -> [Int] {
+        switch try value(key) {
+        case nil: return fallback
+        case .integer(let whole) where range.contains(whole): return [whole]
+        case .array(let elements):
+            var numbers: [Int] = []
+            for element in elements {
+                guard case .integer(let whole) = element, range.contains(whole) else {
+                    throw error(
+                        key,
+                        "\(key) must hold whole numbers from \(range.lowerBound) to \(range.upperBound), not \(element.summary)")
+                }
+                numbers.append(whole)
+            }
+            return numbers
+        case .some(let other): throw error(key, "\(key) must be a list such as [64, 32], not \(other.summary)")
+        }
+    }
+
+    mutating func strings(_ key: String) throws(RecipeError) -> [String] {
+        switch try value(key) {
+        case nil: return []
+        case .string(let text): return [text]
+        case .array(let elements):
+            var texts: [String] = []
+            for element in elements {
+                guard case .string(let text) = element else {
+                    throw error(key, "\(key) must hold texts in quotes, not \(element.summary)")
+                }
+                texts.append(text)
+            }
+            return texts
+        case .some(let other): throw error(key, "\(key) must be a list of texts, not \(other.summary)")
+        }
+    }
+
+    /// A table of text to text, such as `types = { year = "category" }`.
+    mutating func stringTable(_ key: String) throws(RecipeError) -> [String: String] {
+        switch try value(key) {
+        case nil: return [:]
+        case .table(let entries):
+            var texts: [String: String] = [:]
+            for (name, element) in entries {
+                guard case .string(let text) = element else {
+                    throw error(key, "\(key).\(name) must be text in quotes, not \(element.summary)")
+                }
+                texts[name] = text
+            }
+            return texts
+        case .some(let other): throw error(key, "\(key) must be a table, not \(other.summary)")
+        }
+    }
+
+    /// Throws for the first key of the recipe that nothing asked for.
+    func rejectUnknownKeys() throws(RecipeError) {
+        for key in Self.leaves(of: document.root, under: "").sorted() {
+            let isKnown = askedKeys.contains(key) || askedKeys.contains { key.hasPrefix($0 + ".") }
+            guard !isKnown else { continue }
+            let table = key.contains(".") ? String(key[..<(key.lastIndex(of: ".") ?? key.endIndex)]) : ""
+            let siblings = askedKeys.filter { $0.hasPrefix(table.isEmpty ? "" : table + ".") }
+            let expected = siblings.isEmpty ? askedKeys.filter { !$0.contains(".") } : siblings
+            throw error(
+                key,
+                "\(key) has no meaning here\(Suggestion.text(for: key, among: askedKeys)); \(table.isEmpty || siblings.isEmpty ? "tables are [data], [model], [loss], [optimizer], [schedule] and [training]" : "[\(table)] takes \(expected.map { String($0.dropFirst(table.count + 1)) }.uniqued().joined(separator: ", "))")"
+            )
+        }
+    }
+
+    private static func leaves(of table: [String: RecipeValue], under prefix: String) -> [String] {
+        table.flatMap { name, value in
+            let key = prefix.isEmpty ? name : "\(prefix).\(name)"
+            guard case .table(let inner) = value, !inner.isEmpty else { return [key] }
+            return leaves(of: inner, under: key)
+        }
+    }
+}
+
+extension Sequence where Element: Hashable {
+    /// The elements without repetitions, in their order.
+    func uniqued() -> [Element] {
+        var seen: Set<Element> = []
+        return filter { seen.insert($0).inserted }
+    }
+}

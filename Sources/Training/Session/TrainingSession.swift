@@ -1,0 +1,71 @@
+import Foundation
+public import RunProtocol
+import RunStore
+
+/// A run that trains on a thread of its own. Events come out, commands go in; both from any thread.
+public final class TrainingSession: Sendable {
+    private let setup: RunSetup
+    private let inbox = CommandInbox()
+    private let outbox: EventOutbox
+    private let result = Locked<RunSummary?>(nil)
+    private let ended = DispatchSemaphore(value: 0)
+
+    /// - Parameter onEvent: Called on the engine's thread after each event; must return at once.
+    public init(_ setup: RunSetup, onEvent: @escaping @Sendable () -> Void) {
+        self.setup = setup
+        outbox = EventOutbox(onArrival: onEvent)
+    }
+
+    /// Starts the engine's thread. Once.
+    public func start() {
+        let thread = Thread { self.train() }
+        thread.name = "engine"
+        thread.stackSize = 16 << 20
+        thread.start()
+    }
+
+    /// Events since the last call, in order. The last of a run is `runFinished`.
+    public func takeEvents() -> [EventRecord] { outbox.take() }
+
+    public func send(_ command: TrainingCommand) { inbox.post(command) }
+
+    /// Asks the run to save at the next step boundary and to end, resumable. The reason is for people: "SIGTERM".
+    public func interrupt(_ reason: String) { inbox.interrupt(reason) }
+
+    /// Waits for the end of the run.
+    public func waitForEnd() -> RunSummary? {
+        ended.wait()
+        ended.signal()
+        return summary
+    }
+
+    /// How the run ended; nil while it trains.
+    public var summary: RunSummary? { result.withLock { $0 } }
+
+    private func train() {
+        let summary: RunSummary
+        do {
+            // The engine is made and used on this thread alone.
+            summary = try TrainingLoop(setup, inbox: inbox, outbox: outbox).run()
+        } catch {
+            summary = failure("\(error)")
+            outbox.put(EventRecord(sequence: 0, seconds: 0, event: .runFinished(summary)))
+        }
+        finish(summary)
+    }
+
+    private func finish(_ summary: RunSummary) {
+        setup.journal?.close()
+        try? setup.writeSummary(summary)
+        setup.lock.release()
+        result.withLock { $0 = summary }
+        ended.signal()
+    }
+
+    private func failure(_ message: String) -> RunSummary {
+        RunSummary(
+            name: setup.folder.name, runPath: setup.folder.path, reason: .failed, message: message, step: 0, epoch: 0,
+            bestStep: nil, bestValidationLoss: nil, testMetrics: MetricValues(), validationMetrics: MetricValues(),
+            weightsHash: "", bestCheckpoint: nil, durationSeconds: 0, isResumable: true)
+    }
+}

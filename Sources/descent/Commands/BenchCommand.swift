@@ -1,0 +1,64 @@
+import ArgumentParser
+import Foundation
+import RunProtocol
+import Workloads
+
+/// `descent bench DIR`
+struct BenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench", abstract: "Train the workloads of a folder and measure the engine on them.",
+        discussion: "Each workload runs in a process of its own, since memory and start-up are a process's.")
+
+    @Argument(help: "A folder with spec.json and the arrays that it names.")
+    var folder: String
+
+    @Option(name: .customLong("workload"), parsing: .upToNextOption, help: "The workloads to run; all unless given.")
+    var workloads: [String] = []
+
+    @Option(help: "Number of engine threads.")
+    var threads: Int?
+
+    @Flag(name: .customLong("json"), help: "Print one JSON object a workload.")
+    var isJSON = false
+
+    func run() throws {
+        let url = URL(fileURLWithPath: folder)
+        let known = try workloadNames(folder: url)
+        for name in workloads where !known.contains(name) {
+            throw CommandFailure.usage("\(folder) has no workload \(name); it has \(known.joined(separator: ", "))")
+        }
+        let chosen = workloads.isEmpty ? known : workloads
+        if chosen.count == 1 {
+            try measure(chosen[0], in: url)
+        } else {
+            for name in chosen { try measureInProcess(name) }
+        }
+    }
+
+    private func measure(_ name: String, in url: URL) throws {
+        let count = threads ?? ProcessInfo.processInfo.activeProcessorCount
+        switch try runWorkload(name, folder: url, threads: count) {
+        case .unsupportedKind(let workload, let kind):
+            Console.printError("\(workload): the engine does not train a \(kind) yet")
+        case .measured(let result):
+            if isJSON {
+                _ = Console.printLine(try JSONLines.encode(result))
+            } else {
+                print(
+                    "\(result.workload)  \(String(format: "%.1f", result.stepsPerSecond)) steps/s  first step after \(String(format: "%.3f", result.firstStepSeconds)) s  peak \(result.peakMemoryBytes >> 20) MiB  final loss \(String(format: "%.4f", result.finalLoss))  accuracy \(String(format: "%.4f", result.testMetric))"
+                )
+            }
+        }
+    }
+
+    private func measureInProcess(_ name: String) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        process.arguments =
+            ["bench", folder, "--workload", name] + (threads.map { ["--threads", "\($0)"] } ?? [])
+            + (isJSON ? ["--json"] : [])
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw CommandFailure.failed("\(name) could not be measured") }
+    }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Foundation
+import RunProtocol
+import RunStore
+import Training
+
+/// What `evaluate` and `predict` have in common.
+struct ModelOptions: ParsableArguments {
+    @Argument(help: "The run's name or folder: see descent runs.")
+    var run: String
+
+    @Option(name: .customLong("runs"), help: "The folder that holds the runs.")
+    var runsDirectory = "runs"
+
+    @Option(help: "Number of engine threads.")
+    var threads: Int?
+
+    func validate() throws {
+        if let threads, !(1...256).contains(threads) {
+            throw ValidationError("--threads \(threads) must lie between 1 and 256")
+        }
+    }
+
+    /// The run's best weights; says on standard error which checkpoints were passed over.
+    func load() throws -> TrainedModel {
+        let folder = try RunFolder.open(run, in: runsDirectory)
+        let model = try TrainedModel(
+            folder: folder, threads: threads ?? min(256, ProcessInfo.processInfo.activeProcessorCount))
+        for skipped in model.skipped {
+            Console.printError("\(skipped.file) is damaged (\(skipped.reason)); \(model.checkpointFile) is used")
+        }
+        return model
+    }
+}
+
+/// `descent evaluate RUN`
+struct EvaluateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate", abstract: "Measure a run's best weights on its test part or on other data.")
+
+    @OptionGroup var options: ModelOptions
+
+    @Option(name: .customLong("data"), help: "A file with the columns that the run was trained on, or IDX images.")
+    var file: String?
+
+    @Option(name: .customLong("labels"), help: "For IDX images: the file with their labels.")
+    var labels: String?
+
+    @Flag(name: .customLong("json"), help: "Print one JSON object.")
+    var isJSON = false
+
+    func run() throws {
+        let (values, notes) = try options.load().evaluate(file: file, labels: labels)
+        for note in notes { Console.printError(note.text) }
+        if isJSON {
+            _ = Console.printLine(try JSONLines.encode(values))
+        } else {
+            for metric in values.metrics {
+                print("\(metric.title.padding(toLength: 10, withPad: " ", startingAt: 0)) \(SummaryText.value(metric, values[metric] ?? .nan))")
+            }
+        }
+    }
+}

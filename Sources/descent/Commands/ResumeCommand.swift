@@ -1,0 +1,44 @@
+import ArgumentParser
+import RunProtocol
+import Training
+
+/// `descent resume RUN`
+struct ResumeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resume", abstract: "Go on with a run exactly where its last checkpoint stands.",
+        discussion: "--set changes a hyperparameter as a hand would in the dashboard, at the step where the run goes on.")
+
+    @Argument(help: "The run's name or folder: see descent runs.")
+    var run: String
+
+    @OptionGroup var options: RunOptions
+
+    func run() throws {
+        let changes = try options.overrides.map(HyperparameterChange.init)
+        try RunLauncher(options, changes: changes).launch { onJournalFailure in
+            try RunSetup.resume(
+                run: run, runsDirectory: options.runsDirectory, threads: options.threadCount,
+                onJournalFailure: onJournalFailure)
+        }
+    }
+}
+
+/// A `--set` for a run that goes on.
+struct HyperparameterChange {
+    let key: String
+    let value: Double
+
+    init(_ text: String) throws {
+        let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let value = Double(parts[1]) else {
+            throw CommandFailure.usage("--set \(text): expected key=number, such as --set optimizer.learning_rate=3e-4")
+        }
+        guard let declaration = HyperparameterCatalogue.all.first(where: { $0.key == parts[0] }) else {
+            let keys = HyperparameterCatalogue.all.map(\.key).joined(separator: ", ")
+            throw CommandFailure.usage("--set \(text): a run that goes on can change \(keys)")
+        }
+        if let problem = declaration.problem(with: value) { throw CommandFailure.usage("--set \(text): \(problem)") }
+        key = parts[0]
+        self.value = value
+    }
+}

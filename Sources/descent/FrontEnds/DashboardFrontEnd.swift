@@ -1,0 +1,132 @@
+import Dashboard
+import Foundation
+import NcursesScreen
+import RunProtocol
+import TerminalUI
+import Training
+
+/// The dashboard: keys become commands, events become a screen.
+final class DashboardFrontEnd: FrontEnd {
+    /// Frames are drawn no closer than this, but a key's at once.
+    private static let frameSeconds = 1.0 / 30
+    private static let idleTickSeconds = 0.25
+    private static let systemSampleSeconds = 1.0
+
+    private let screen: NcursesScreen
+    private let waker: Waker
+    private let notices: Locked<[String]>
+    private var state: DashboardState
+    private var systemMeter = SystemMeter()
+    private var lastFrame = 0.0
+    private var lastSample = 0.0
+    private var needsFrame = true
+    private var endingSignal: ProcessSignal?
+    private var isDone = false
+
+    init(options: RunOptions, waker: Waker, notices: Locked<[String]>) throws {
+        self.waker = waker
+        self.notices = notices
+        let library = try UserFiles.themeLibrary()
+        let themes = try library.names.map { try library.theme(named: $0) }
+        let name = options.theme ?? ThemeLibrary.defaultName
+        _ = try library.theme(named: name)
+        screen = try NcursesScreen(
+            options: TerminalOptions(colorDepth: options.colorDepth, prefersASCII: options.usesASCII),
+            environment: ProcessInfo.processInfo.environment)
+        state = DashboardState(
+            DashboardOptions(
+                themes: themes, themeName: name, colorDepth: screen.capabilities.colorDepth,
+                glyphSet: screen.capabilities.glyphs, size: screen.size, firstCommandID: 1))
+    }
+
+    func show(_ session: TrainingSession) throws -> ProcessSignal? {
+        defer { screen.close() }
+        let loop = try EventLoop(screen: screen, waker: waker)
+        session.start()
+        while !isDone {
+            drawIfDue()
+            let events = loop.next(timeout: timeout)
+            apply(.tick(seconds: now), session)
+            for event in events { handle(event, session) }
+            sampleSystem(session)
+        }
+        return endingSignal
+    }
+
+    private var now: Double { ProcessInfo.processInfo.systemUptime }
+
+    /// Sleeps until the next frame is due, or for a tick of the clock while there is something that moves.
+    private var timeout: Duration? {
+        if needsFrame { return .seconds(max(0, lastFrame + Self.frameSeconds - now)) }
+        return state.hasPendingWork ? .seconds(Self.idleTickSeconds) : nil
+    }
+
+    private func handle(_ event: LoopEvent, _ session: TrainingSession) {
+        switch event {
+        case .input(let input):
+            apply(.input(input), session)
+            lastFrame = 0
+        case .woken:
+            let records = session.takeEvents()
+            if !records.isEmpty { apply(.events(records), session) }
+            for notice in notices.withLock({ $0 }) { apply(.notice(.error, notice), session) }
+            notices.withLock { $0 = [] }
+        case .signal(.stop):
+            screen.suspend()
+            needsFrame = true
+        case .signal(let signal) where signal.endsRun: end(by: signal, session)
+        case .signal: needsFrame = true
+        case .inputClosed: end(by: .hangUp, session)
+        case .timeout: needsFrame = true
+        }
+        if state.isFinished, endingSignal != nil { isDone = true }
+    }
+
+    /// The first signal saves and ends; a second one ends at once.
+    private func end(by signal: ProcessSignal, _ session: TrainingSession) {
+        if endingSignal != nil {
+            screen.close()
+            exit(128 + signal.number)
+        }
+        endingSignal = signal
+        session.interrupt(signal.title)
+        apply(.stopping(signal.title), session)
+    }
+
+    private func apply(_ message: Message, _ session: TrainingSession) {
+        if case .tick = message {} else { needsFrame = true }
+        for effect in update(&state, message) { perform(effect, session) }
+    }
+
+    private func perform(_ effect: Effect, _ session: TrainingSession) {
+        switch effect {
+        case .send(let command): session.send(command)
+        case .quit: isDone = true
+        case .abort:
+            screen.close()
+            exit(130)
+        case .suspend:
+            screen.suspend()
+            needsFrame = true
+        case .redraw:
+            screen.repaint()
+            needsFrame = true
+        case .themeChanged: needsFrame = true
+        }
+    }
+
+    private func sampleSystem(_ session: TrainingSession) {
+        guard now - lastSample >= Self.systemSampleSeconds, !state.isFinished else { return }
+        lastSample = now
+        if let sample = systemMeter.sample(at: now) { apply(.system(sample), session) }
+    }
+
+    private func drawIfDue() {
+        guard needsFrame, now - lastFrame >= Self.frameSeconds else { return }
+        needsFrame = false
+        lastFrame = now
+        var buffer = CellBuffer(size: screen.size)
+        draw(state, into: &buffer)
+        screen.present(buffer)
+    }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import NcursesScreen
+import RunProtocol
+import Training
+
+/// The loop of the front-ends that print lines: events out, signals in.
+struct LineFrontEnd {
+    let waker: Waker
+
+    /// Prints events by `write`, which says false when nobody reads any more.
+    func show(_ session: TrainingSession, _ write: (EventRecord) throws -> Bool) throws -> ProcessSignal? {
+        let loop = try EventLoop(screen: nil, waker: waker)
+        session.start()
+        var endingSignal: ProcessSignal?
+        var isRead = true
+        while true {
+            for event in loop.next(timeout: nil) {
+                guard case .signal(let signal) = event, signal.endsRun else { continue }
+                if endingSignal != nil { exit(128 + signal.number) }
+                endingSignal = signal
+                session.interrupt(signal.title)
+            }
+            for record in session.takeEvents() {
+                if isRead, try !write(record) {
+                    isRead = false
+                    session.interrupt("the end of the output")
+                }
+                if case .runFinished = record.event { return endingSignal }
+            }
+        }
+    }
+}
+
+extension ProcessSignal {
+    /// Whether a run saves and ends when this comes.
+    var endsRun: Bool {
+        switch self {
+        case .terminate, .hangUp, .interrupt, .quit: true
+        case .windowChanged, .stop, .continued: false
+        }
+    }
+
+    /// The signal's number.
+    var number: Int32 {
+        switch self {
+        case .terminate: SIGTERM
+        case .hangUp: SIGHUP
+        case .interrupt: SIGINT
+        case .quit: SIGQUIT
+        case .stop: SIGTSTP
+        case .continued: SIGCONT
+        case .windowChanged: SIGWINCH
+        }
+    }
+
+    /// The signal's name.
+    var title: String {
+        switch self {
+        case .terminate: "SIGTERM"
+        case .hangUp: "SIGHUP"
+        case .interrupt: "SIGINT"
+        case .quit: "SIGQUIT"
+        case .stop: "SIGTSTP"
+        case .continued: "SIGCONT"
+        case .windowChanged: "SIGWINCH"
+        }
+    }
+}
+
+/// `--json`: one event a line.
+struct JSONFrontEnd: FrontEnd {
+    let waker: Waker
+
+    func show(_ session: TrainingSession) throws -> ProcessSignal? {
+        try LineFrontEnd(waker: waker).show(session) { Console.printLine(try JSONLines.encode($0)) }
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import NcursesScreen
+import RunProtocol
+import Training
+
+/// `--plain`: progress as lines that a log file can keep.
+struct PlainFrontEnd: FrontEnd {
+    /// Seconds between two lines about steps.
+    private static let stepLineSeconds = 2.0
+
+    let waker: Waker
+    let notices: Locked<[String]>
+
+    func show(_ session: TrainingSession) throws -> ProcessSignal? {
+        var lastStepLine = 0.0
+        var description: RunDescription?
+        return try LineFrontEnd(waker: waker).show(session) { record in
+            for notice in notices.withLock({ taken(&$0) }) { Console.printError(notice) }
+            if case .runStarted(let started) = record.event { description = started }
+            if case .stepsCompleted = record.event {
+                guard record.seconds - lastStepLine >= Self.stepLineSeconds else { return true }
+                lastStepLine = record.seconds
+            }
+            guard let line = PlainText.line(record, description) else { return true }
+            return Console.printLine(Data(line.utf8))
+        }
+    }
+
+    private func taken(_ notices: inout [String]) -> [String] {
+        defer { notices = [] }
+        return notices
+    }
+}
+
+/// Events as lines.
+private enum PlainText {
+    static func line(_ record: EventRecord, _ description: RunDescription?) -> String? {
+        text(record.event, description).map { "\(clock(record.seconds))  \($0)" }
+    }
+
+    private static func text(_ event: TrainingEvent, _ description: RunDescription?) -> String? {
+        switch event {
+        case .runStarted(let run):
+            return "\(run.name): \(run.model), \(run.parameterCount) parameters; \(run.data); \(run.optimizer); \(run.device); seed \(run.seed)"
+        case .stepsCompleted(let steps):
+            let total = description.map { " of \($0.totalSteps)" } ?? ""
+            return
+                "step \(steps.lastStep)\(total)  epoch \(steps.epoch)  loss \(number(steps.meanLoss))  learning rate \(NumberText.shortest(rounded(steps.learningRate)))  \(Int(steps.examplesPerSecond)) examples/s"
+        case .validationCompleted(let record):
+            let training = record.training[.loss].map { "  training loss \(number($0))" } ?? ""
+            return
+                "epoch \(record.epoch)  step \(record.step)\(training)  validation \(SummaryText.metrics(record.validation))\(record.isBest ? "  best" : "")"
+        case .commandAnswered(let answer): return text(answer)
+        case .messageLogged(let message): return "\(message.level.rawValue): \(message.text)"
+        case .stateChanged(let change) where change.state == .stopping: return "stopping at step \(change.step)"
+        default: return nil
+        }
+    }
+
+    private static func text(_ answer: CommandAnswer) -> String? {
+        let name: String
+        switch answer.command.action {
+        case .set(let key, _), .followSchedule(let key): name = key
+        default: name = "command"
+        }
+        switch answer.outcome {
+        case .applied(let old?, let new?):
+            let note = answer.note.map { "; \($0)" } ?? ""
+            return "step \(answer.step)  \(name) \(NumberText.shortest(old)) -> \(NumberText.shortest(new))\(note)"
+        case .applied: return nil
+        case .rejected(let reason): return "step \(answer.step)  \(name) rejected: \(reason)"
+        }
+    }
+
+    private static func number(_ value: Double) -> String {
+        value.isFinite ? String(format: "%.4f", value) : NumberText.shortest(value)
+    }
+
+    private static func rounded(_ value: Double) -> Double { Double(String(format: "%.3e", value)) ?? value }
+
+    private static func clock(_ seconds: Double) -> String {
+        let whole = Int(seconds)
+        return String(format: "%02d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import NcursesScreen
+import RunProtocol
+import RunStore
+import Training
+
+/// Brings a run and a front-end together, and turns the run's end into the program's.
+struct RunLauncher {
+    private let options: RunOptions
+    private let changes: [HyperparameterChange]
+
+    /// - Parameter changes: Hyperparameters to set before the first step.
+    init(_ options: RunOptions, changes: [HyperparameterChange] = []) {
+        self.options = options
+        self.changes = changes
+    }
+
+    /// Opens the run, trains it to its end, and leaves with the exit code that says how it went.
+    func launch(_ open: (@escaping @Sendable (RunStoreError) -> Void) throws -> RunSetup) throws {
+        let notices = Locked<[String]>([])
+        let waker = try Waker()
+        let frontEnd = try makeFrontEnd(waker: waker, notices: notices)
+        let setup = try open { error in
+            notices.withLock { $0.append(error.description) }
+            waker.wake()
+        }
+        let session = TrainingSession(setup) { waker.wake() }
+        for (index, change) in changes.enumerated() {
+            session.send(
+                TrainingCommand(id: CommandID(-1 - index), action: .set(key: change.key, value: change.value)))
+        }
+        let signal = try frontEnd.show(session)
+        guard let summary = session.waitForEnd() else { return }
+        try end(summary, signal: signal)
+    }
+
+    private func makeFrontEnd(waker: Waker, notices: Locked<[String]>) throws -> any FrontEnd {
+        if options.isJSON { return JSONFrontEnd(waker: waker) }
+        if options.isPlain || isatty(STDOUT_FILENO) == 0 || isatty(STDIN_FILENO) == 0 {
+            return PlainFrontEnd(waker: waker, notices: notices)
+        }
+        return try DashboardFrontEnd(options: options, waker: waker, notices: notices)
+    }
+
+    private func end(_ summary: RunSummary, signal: ProcessSignal?) throws {
+        if !options.isJSON {
+            for line in SummaryText.lines(summary) where !Console.printLine(Data(line.utf8)) { break }
+        }
+        switch summary.reason {
+        case .completed, .earlyStopping, .stoppedByUser: return
+        case .interrupted:
+            guard let number = signal?.number else { return }
+            exit(128 + number)
+        case .diverged, .failed: exit(1)
+        }
+    }
+}
+
+/// Shows a run until its end.
+protocol FrontEnd {
+    /// Starts the session, shows it, and returns once it has finished. The signal is the one that ended it, if any did.
+    func show(_ session: TrainingSession) throws -> ProcessSignal?
+}

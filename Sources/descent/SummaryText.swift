@@ -1,0 +1,39 @@
+import Foundation
+import RunProtocol
+
+/// The end of a run as lines for people.
+enum SummaryText {
+    static func lines(_ summary: RunSummary) -> [String] {
+        var lines = ["\(summary.name): \(title(of: summary.reason)): \(summary.message)"]
+        func add(_ label: String, _ text: String) {
+            lines.append("  \(label.padding(toLength: 12, withPad: " ", startingAt: 0))\(text)")
+        }
+        if !summary.testMetrics.metrics.isEmpty { add("test", metrics(summary.testMetrics)) }
+        if let step = summary.bestStep { add("best", "step \(step): \(metrics(summary.validationMetrics)) on validation") }
+        add("trained", "\(summary.step) steps, \(summary.epoch) epochs, \(String(format: "%.1f", summary.durationSeconds)) s")
+        if let file = summary.bestCheckpoint { add("best model", "\(summary.runPath)/\(file)") }
+        add("run", summary.runPath)
+        if !summary.weightsHash.isEmpty { lines.append("  weights sha256: \(summary.weightsHash)") }
+        if summary.isResumable { add("go on with", "descent resume \(summary.runPath)") }
+        return lines
+    }
+
+    static func title(of reason: RunSummary.Reason) -> String {
+        switch reason {
+        case .completed: "completed"
+        case .earlyStopping: "stopped early"
+        case .stoppedByUser: "stopped by hand"
+        case .interrupted: "interrupted"
+        case .diverged: "diverged"
+        case .failed: "failed"
+        }
+    }
+
+    static func metrics(_ values: MetricValues) -> String {
+        values.metrics.map { "\($0.title) \(value($0, values[$0] ?? .nan))" }.joined(separator: "  ")
+    }
+
+    static func value(_ metric: Metric, _ value: Double) -> String {
+        value.isFinite ? String(format: "%.4f", value) : NumberText.shortest(value)
+    }
+}
