@@ -35,11 +35,6 @@ struct FusedMatMul: Operation {
         preconditionFailure("\(name) is made after gradients are")
     }
 
-    /// The product may be written over what its epilogue reads.
-    var inPlacePairs: [(input: Int, output: Int)] {
-        if case .activationGradient = epilogue { [(hasBias ? 3 : 2, 0)] } else { [] }
-    }
-
     func lower(_ context: inout LoweringContext) {
         guard let extents = product.extents(context.inputType(0).shape, context.inputType(1).shape) else {
             preconditionFailure("\(name) was lowered with shapes that its shape rule refuses")

@@ -1,0 +1,20 @@
+/// How the learning rate goes from step to step: a pure function, so that it needs no state of its own.
+public protocol Schedule: Sendable {
+    /// The learning rate of a step, the first being number 0.
+    func learningRate(step: Int) -> Double
+}
+
+/// The schedules that a recipe can name.
+public enum ScheduleKind: String, CaseIterable, Hashable, Codable, Sendable {
+    /// The same rate throughout.
+    case constant
+    /// Times a factor every so many steps.
+    case step
+    /// Half a cosine down to a final rate.
+    case cosine
+    /// Up, then down to nearly nothing.
+    case oneCycle = "one_cycle"
+
+    /// The names that a recipe may use.
+    public static var recipeNames: [String] { allCases.map(\.rawValue) }
+}

@@ -1,0 +1,55 @@
+import Foundation
+
+/// What `spec.json` says of one workload. Keys that only other kinds have are left out.
+struct WorkloadSpecification: Decodable {
+    /// The optimizer's settings, under the names that the file gives them.
+    struct OptimizerSettings: Decodable {
+        let name: String
+        let learningRate: Double
+        let momentum: Double?
+        let beta1: Double?
+        let beta2: Double?
+        let epsilon: Double?
+        let weightDecay: Double?
+        let clipNorm: Double?
+
+        enum CodingKeys: String, CodingKey {
+            case name, momentum
+            case learningRate = "lr"
+            case beta1 = "b1"
+            case beta2 = "b2"
+            case epsilon = "eps"
+            case weightDecay = "wd"
+            case clipNorm = "clip"
+        }
+    }
+
+    let title: String
+    let kind: String
+    let batch: Int
+    let optimizer: OptimizerSettings
+    /// The widths of a multilayer perceptron, inputs first.
+    let sizes: [Int]?
+    let rows: Int?
+    let testRows: Int?
+    let epochs: Int?
+
+    enum CodingKeys: String, CodingKey {
+        case title, kind, batch, sizes, rows, epochs
+        case optimizer = "opt"
+        case testRows = "test_rows"
+    }
+
+    /// All workloads of a folder, by name.
+    static func all(in folder: URL) throws(WorkloadError) -> [String: WorkloadSpecification] {
+        let file = folder.appending(path: "spec.json")
+        guard let bytes = try? Data(contentsOf: file) else {
+            throw WorkloadError("\(file.path): the file cannot be read")
+        }
+        do {
+            return try JSONDecoder().decode([String: WorkloadSpecification].self, from: bytes)
+        } catch {
+            throw WorkloadError("\(file.path): the file is no table of workloads: \(error)")
+        }
+    }
+}
