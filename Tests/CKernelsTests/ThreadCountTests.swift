@@ -1,0 +1,147 @@
+import CKernels
+import Testing
+
+/// Some work on a pool, large enough to be shared, and its results.
+struct SharedWork: CustomTestStringConvertible {
+    let testDescription: String
+    let run: @Sendable (TestPool) -> [Float]
+
+    init(_ name: String, _ run: @escaping @Sendable (TestPool) -> [Float]) {
+        testDescription = name
+        self.run = run
+    }
+
+    /// The thread counts whose results differ in any bit from those of one thread.
+    func threadCountsThatDiffer(isa: descent_isa) throws -> [Int] {
+        let expected = run(try TestPool(threads: 1, isa: isa))
+        return try [1, 2, 3, 8].filter { threads in
+            let pool = try TestPool(threads: threads, isa: isa)
+            return !(haveSameBits(run(pool), expected) && haveSameBits(run(pool), expected))
+        }
+    }
+}
+
+@Suite("The number of threads never changes a result")
+struct ThreadCountTests {
+    static let count = 100_003
+    static let (rows, columns) = (301, 333)
+
+    static let inputs = Array(Numbers.many.prefix(rows * columns))
+
+    static func gemm(_ rows: Int, _ columns: Int, _ inner: Int, _ a: Bool, _ b: Bool) -> SharedWork {
+        let gemm = GemmCase(
+            rows: rows, columns: columns, inner: inner, transposesA: a, transposesB: b, hasBias: true, accumulates: true
+        )
+        return SharedWork("product \(gemm)") { gemm.run(on: $0).values }
+    }
+
+    /// Work that writes one buffer of the matrix's size.
+    static func matrix(
+        _ name: String, _ body: @escaping @Sendable (TestPool, [Float], UnsafeMutablePointer<Float>) -> Void
+    ) -> SharedWork {
+        SharedWork(name) { pool in
+            let y = Buffer([Float](repeating: 0.5, count: rows * columns))
+            body(pool, inputs, y.pointer)
+            return y.values
+        }
+    }
+
+    static let products = [
+        gemm(128, 200, 300, false, false), gemm(200, 128, 100, false, true), gemm(300, 200, 64, true, false),
+        gemm(1000, 3, 200, false, false), gemm(30, 2000, 20, false, false), gemm(401, 10, 200, true, false),
+    ]
+
+    static let elementwise = [
+        matrix("unary") { descent_unary($0.pool, .gelu, count, $1, $2) },
+        matrix("binary") { descent_binary($0.pool, .tanh_gradient, count, $1, $1, $2) },
+        matrix("binary with a number") { descent_binary_scalar($0.pool, .divide, count, $1, 3, $2) },
+        matrix("binary with a row") { descent_binary_row($0.pool, .multiply, rows, columns, $1, $1, $2) },
+        matrix("binary with a column") { descent_binary_column($0.pool, .subtract, rows, columns, $1, $1, $2) },
+        matrix("fill") { pool, _, y in descent_fill(pool.pool, count, 3, y) },
+        matrix("copy") { descent_copy($0.pool, count, $1, $2) },
+        matrix("axpy") { descent_axpy($0.pool, count, 0.3, $1, $2) },
+        matrix("activation with bias") { pool, x, y in
+            let dbias = Buffer(count: columns)
+            descent_activation_backward_with_bias(pool.pool, .silu, rows, columns, x, x, y, dbias.pointer, false)
+            for (index, value) in dbias.values.enumerated() { y[index] += value }
+        },
+        matrix("gather") { pool, x, y in
+            let index = (0..<rows).map { Int32($0 * 7 % rows) }
+            descent_gather_rows(pool.pool, rows, columns, x, index, y)
+        },
+        matrix("transpose") { descent_transpose($0.pool, rows, columns, $1, $2) },
+        matrix("uniform") { pool, _, y in
+            descent_random_uniform(pool.pool, descent_random_key_make(1, 1, 1), count, -1, 1, y)
+        },
+        matrix("dropout") { descent_dropout($0.pool, descent_random_key_make(1, 1, 1), 0.4, count, $1, $2) },
+    ]
+
+    static let reductions = [
+        matrix("sum") { $2[0] = Float(descent_sum($0.pool, count, $1)) },
+        matrix("norm") { $2[0] = Float(descent_sum_of_squares($0.pool, count, $1)) },
+        matrix("dot") { $2[0] = Float(descent_dot($0.pool, count, $1, $2)) },
+        matrix("row sums") { descent_row_sums($0.pool, rows, columns, $1, 0.1, $2) },
+        matrix("row maxima") { descent_row_maxima($0.pool, rows, columns, $1, $2) },
+        matrix("column sums") { descent_column_sums($0.pool, rows, columns, $1, 0.1, true, $2) },
+        matrix("argmax") { pool, x, y in
+            var indices = [Int32](repeating: -1, count: rows)
+            descent_argmax(pool.pool, rows, columns, x, &indices)
+            for (row, index) in indices.enumerated() { y[row] = Float(index) }
+        },
+    ]
+
+    static let losses = [
+        matrix("softmax") { descent_softmax($0.pool, rows, columns, $1, $2) },
+        matrix("log softmax") { descent_log_softmax($0.pool, rows, columns, $1, $2) },
+        matrix("softmax backward") { descent_softmax_backward($0.pool, rows, columns, $1, $1, $2) },
+        matrix("cross-entropy") { pool, x, y in
+            let losses = Buffer(count: rows), labels = (0..<rows).map { Int32($0 % columns) }
+            descent_softmax_cross_entropy(pool.pool, rows, columns, x, labels, nil, 0.1, 1, losses.pointer, y)
+            for (row, loss) in losses.values.enumerated() { y[row] += loss }
+        },
+        matrix("binary cross-entropy") { pool, x, y in
+            let losses = Buffer(count: rows)
+            descent_binary_cross_entropy(pool.pool, rows, columns, x, x, 2, 1, losses.pointer, y)
+            for (row, loss) in losses.values.enumerated() { y[row] += loss }
+        },
+        matrix("squared error") { pool, x, y in
+            let losses = Buffer(count: count), targets = [Float](repeating: 0.2, count: count)
+            descent_regression_loss(pool.pool, .squared, 0, count, 1, x, targets, 1, losses.pointer, y)
+            for (row, loss) in losses.values.enumerated() { y[row] += loss }
+        },
+    ]
+
+    static let optimizers = [
+        matrix("gradient descent") { pool, x, y in
+            var settings = descent_sgd_settings(
+                learning_rate: 0.1, momentum: 0.9, weight_decay: 0.01, gradient_scale: 1, nesterov: true)
+            descent_sgd(pool.pool, &settings, count, x, y, Buffer([Float](repeating: 0.1, count: count)).pointer)
+        },
+        matrix("AdamW") { pool, x, y in
+            var settings = descent_adam_settings(
+                learning_rate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weight_decay: 0.1, gradient_scale: 1,
+                bias_correction1: 0.1, bias_correction2: 0.01)
+            let first = Buffer([Float](repeating: 0, count: count))
+            let second = Buffer([Float](repeating: 0, count: count))
+            for _ in 0..<2 {
+                descent_adamw(pool.pool, &settings, count, x, y, first.pointer, second.pointer)
+            }
+            for (index, value) in first.values.enumerated() { y[index] += value + second.values[index % 5] }
+        },
+        SharedWork("elementwise program") { pool in
+            [ProgramTests.run(rows: 129, columns: 513, on: pool) == nil ? 1 : 0]
+        },
+    ]
+
+    @Test("any number of threads gives the same bits", arguments: supportedInstructionSets, products + elementwise)
+    func mapsGiveTheSameBits(isa: descent_isa, work: SharedWork) throws {
+        #expect(try work.threadCountsThatDiffer(isa: isa) == [])
+    }
+
+    @Test(
+        "any number of threads gives the same sums", arguments: supportedInstructionSets,
+        reductions + losses + optimizers)
+    func reductionsGiveTheSameBits(isa: descent_isa, work: SharedWork) throws {
+        #expect(try work.threadCountsThatDiffer(isa: isa) == [])
+    }
+}
