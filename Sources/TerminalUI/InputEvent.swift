@@ -8,6 +8,8 @@ public enum InputEvent: Hashable, Sendable {
 /// A key press.
 public enum Key: Hashable, Sendable {
     case character(Character)
+    /// A letter held with Alt.
+    case alt(Character)
     /// A letter held with control, in lower case: `.control("c")`.
     case control(Character)
     case enter, escape, tab, backTab, backspace, delete, insert

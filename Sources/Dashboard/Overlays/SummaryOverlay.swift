@@ -1,0 +1,65 @@
+import RunProtocol
+import TerminalUI
+
+/// What came of the run, once it has ended.
+struct SummaryOverlay {
+    private static let titleColumns = 13
+
+    func draw(_ state: DashboardState, on canvas: inout Canvas) {
+        guard let summary = state.summary else { return }
+        let rows = Self.rows(summary, state)
+        let box = OverlayBox(columns: 88, rows: rows.count + 6, on: state.size)
+        let palette = canvas.palette
+        var keys = StyledText("esc", palette.style(.key, on: .overlayBg))
+        keys.append(" curves ", palette.style(.muted, on: .overlayBg))
+        keys.append("q", palette.style(.key, on: .overlayBg))
+        keys.append(" quit", palette.style(.muted, on: .overlayBg))
+        box.draw(title: "results", trailing: keys, on: &canvas)
+        let (sign, word, role) = HeaderPane.status(of: state)
+        var head = StyledText("\(sign) \(word)", palette.style(role, on: .overlayBg, .bold))
+        head.append("  \(summary.message)", palette.style(.fg, on: .overlayBg))
+        canvas.write(head, box.inner.column, box.inner.row, width: box.inner.columns)
+        for (index, (title, text, role)) in rows.enumerated() where index + 2 < box.inner.rows {
+            let row = box.inner.row + 2 + index
+            canvas.write(title, box.inner.column, row, palette.style(.muted, on: .overlayBg))
+            canvas.write(
+                text, box.inner.column + Self.titleColumns, row, palette.style(role, on: .overlayBg),
+                width: box.inner.columns - Self.titleColumns)
+        }
+    }
+
+    private static func rows(_ summary: RunSummary, _ state: DashboardState) -> [(String, String, Role)] {
+        var rows: [(String, String, Role)] = []
+        func metrics(_ values: MetricValues) -> String {
+            values.metrics.compactMap { metric in
+                values[metric].map { "\(metric.title) \(MetricRow.text($0, of: metric))" }
+            }.joined(separator: ", ")
+        }
+        if !summary.testMetrics.metrics.isEmpty { rows.append(("test", metrics(summary.testMetrics), .good)) }
+        if !summary.validationMetrics.metrics.isEmpty {
+            rows.append(("validation", metrics(summary.validationMetrics), .val))
+        }
+        if let loss = summary.bestValidationLoss, let step = summary.bestStep {
+            rows.append(
+                (
+                    "best", "val loss \(NumberFormat.measure(loss, digits: 5)) at step \(NumberFormat.grouped(step))",
+                    .best
+                ))
+        }
+        rows.append(
+            (
+                "trained",
+                "\(NumberFormat.grouped(summary.step)) steps, \(summary.epoch) epochs in \(NumberFormat.clock(summary.durationSeconds))",
+                .fg
+            ))
+        if !state.interventions.isEmpty {
+            let count = state.interventions.count
+            rows.append(("steered", "\(count) change\(count == 1 ? "" : "s") by you", .accent))
+        }
+        rows.append(("weights", summary.weightsHash, .fg))
+        rows.append(("run", summary.runPath, .fg))
+        if let checkpoint = summary.bestCheckpoint { rows.append(("best weights", checkpoint, .fg)) }
+        if summary.isResumable { rows.append(("go on", "descent resume \(summary.runPath)", .info)) }
+        return rows
+    }
+}

@@ -1,0 +1,65 @@
+import RunProtocol
+import TerminalUI
+
+/// The first line: which run this is, what it is doing, and its time.
+struct HeaderPane: Pane {
+    func draw(_ state: DashboardState, in area: Rect, on canvas: inout Canvas) {
+        let palette = canvas.palette
+        var right = StyledText()
+        let (sign, word, role) = Self.status(of: state)
+        right.append("\(sign) ", palette.style(role))
+        right.append(word, palette.style(role, on: .bg, .bold))
+        right.append("   \(NumberFormat.clock(state.clock.elapsed(now: state.now)))", palette.style(.fg))
+        if let left = Self.timeLeft(of: state) {
+            right.append("   left ", palette.style(.muted))
+            right.append(NumberFormat.clock(left), palette.style(.fg))
+        }
+        let start = area.maxColumn - 1 - right.columns
+        canvas.write(right, start, area.row)
+        var left = StyledText("\(canvas.glyphs.logo) ", palette.style(.accent))
+        left.append("descent", palette.style(.title, on: .bg, .bold))
+        if let run = state.run { left.append(" \(run.name)", palette.style(.muted)) }
+        canvas.write(left, area.column + 1, area.row, width: start - area.column - 3)
+    }
+
+    /// The sign, the word and the colour of what the run is doing.
+    static func status(of state: DashboardState) -> (Unicode.Scalar, String, Role) {
+        let glyphs = state.glyphs
+        let spinner = glyphs.spinner
+        let moving = spinner[Int(state.now * 8) % spinner.count]
+        if let summary = state.summary { return finished(summary, glyphs) }
+        if state.isStopRequested { return (moving, "stopping", .warn) }
+        if state.pendingSwitch != nil {
+            return (moving, state.runState == .paused ? "resuming" : "pausing", .warn)
+        }
+        switch state.runState {
+        case .starting: return (moving, "starting", .info)
+        case .training: return (glyphs.dot, "training", .good)
+        case .paused: return (glyphs.paused, "paused", .warn)
+        case .validating:
+            guard let validating = state.progress.validating, validating.examplesTotal > 0 else {
+                return (moving, "validating", .info)
+            }
+            let share = Double(validating.examplesDone) / Double(validating.examplesTotal)
+            return (moving, "validating \(NumberFormat.percent(share, 0))", .info)
+        case .stopping: return (moving, "stopping", .warn)
+        case .finished: return (glyphs.check, "done", .good)
+        }
+    }
+
+    private static func finished(_ summary: RunSummary, _ glyphs: Glyphs) -> (Unicode.Scalar, String, Role) {
+        switch summary.reason {
+        case .completed: (glyphs.check, "done", .good)
+        case .earlyStopping: (glyphs.check, "done: stopped early", .good)
+        case .stoppedByUser: (glyphs.check, "stopped by you", .info)
+        case .interrupted: (glyphs.cross, "interrupted", .warn)
+        case .diverged: (glyphs.cross, "diverged", .bad)
+        case .failed: (glyphs.cross, "failed", .bad)
+        }
+    }
+
+    static func timeLeft(of state: DashboardState) -> Double? {
+        guard let run = state.run, !state.isFinished, !state.isStopRequested else { return nil }
+        return state.clock.remaining(steps: run.totalSteps - state.progress.step, stepsPerEpoch: run.stepsPerEpoch)
+    }
+}

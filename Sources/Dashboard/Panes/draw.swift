@@ -1,0 +1,52 @@
+public import TerminalUI
+
+/// Draws the dashboard into a buffer, over all that was there.
+public func draw(_ state: DashboardState, into buffer: inout CellBuffer) {
+    var state = state
+    state.size = buffer.size
+    // The buffer's cells are moved into the canvas and back, not copied.
+    var taken = CellBuffer(size: Size(columns: 0, rows: 0))
+    swap(&taken, &buffer)
+    var canvas = Canvas(buffer: taken, palette: state.palette, glyphs: state.glyphs)
+    taken = buffer
+    canvas.buffer.cursor = nil
+    canvas.fill(Rect(state.size), state.palette.style(.fg))
+    let layout = state.layout
+    if layout.isTooSmall {
+        drawTooSmall(state, on: &canvas)
+    } else {
+        for id in PaneID.allCases {
+            guard let area = layout[id] else { continue }
+            canvas.clipped(to: area) { PaneCatalogue.pane(id).draw(state, in: area, on: &$0) }
+        }
+        drawOverlay(state, on: &canvas)
+    }
+    buffer = canvas.buffer
+}
+
+private func drawOverlay(_ state: DashboardState, on canvas: inout Canvas) {
+    switch state.view.overlay {
+    case .help: HelpOverlay().draw(state, on: &canvas)
+    case .themes: ThemesOverlay().draw(state, on: &canvas)
+    case .confirmStop, .confirmQuit: QuestionOverlay().draw(state, on: &canvas)
+    case .summary: SummaryOverlay().draw(state, on: &canvas)
+    case nil: break
+    }
+}
+
+/// Says how large the screen is and how large it must be.
+private func drawTooSmall(_ state: DashboardState, on canvas: inout Canvas) {
+    let least = DashboardLayout.leastSize
+    let times = state.glyphs.kind == .ascii ? "x" : "×"
+    let lines: [(String, Role)] = [
+        ("terminal too small", .warn),
+        ("now \(state.size.columns)\(times)\(state.size.rows)", .fg),
+        ("needed \(least.columns)\(times)\(least.rows)", .muted),
+    ]
+    let top = max(0, (state.size.rows - lines.count) / 2)
+    for (index, (text, role)) in lines.enumerated() {
+        canvas.write(
+            text, max(0, (state.size.columns - text.count) / 2), top + index, state.palette.style(role),
+            width: state.size.columns)
+    }
+}

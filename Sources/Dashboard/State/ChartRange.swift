@@ -1,0 +1,57 @@
+import TerminalUI
+
+/// The bounds of a chart's axes, chosen so that they stay still while values move, and no outlier crushes the picture.
+enum ChartRange {
+    /// The steps to show: from the first to a little after the last, growing in leaps.
+    ///
+    /// `share` is the part of the course to show, counted from its end.
+    static func steps(first: Int, last: Int, share: Double = 1) -> ClosedRange<Double> {
+        let span = max(last - first, 1)
+        var leap = 1
+        while leap * 64 < span { leap *= 2 }
+        let upper = Double((last + leap - 1) / leap * leap)
+        let lower = share >= 1 ? Double(first) : upper - (upper - Double(first)) * share
+        return lower...max(upper, lower + 1)
+    }
+
+    /// The values to show of some curves: all, unless a few lie far away from the others.
+    ///
+    /// The lower bound on a logarithmic axis is above zero. Values that are not finite play no part.
+    static func values(_ curves: [[LineChart.Point]], scale: AxisScale, floor: Double? = nil) -> ClosedRange<Double> {
+        var values = curves.joined().map(\.y).filter { $0.isFinite && (scale == .linear || $0 > 0) }
+        guard !values.isEmpty else { return scale == .linear ? 0...1 : 0.1...1 }
+        values.sort()
+        func quantile(_ share: Double) -> Double { values[Int(Double(values.count - 1) * share)] }
+        var (low, high) = (values[0], values[values.count - 1])
+        if scale == .linear {
+            let (bottom, top) = (quantile(0.05), quantile(0.95))
+            let reach = max(top - bottom, abs(top) * 0.05) * 3
+            high = min(high, top + reach)
+            low = max(low, bottom - reach)
+        }
+        return scale == .linear ? padded(low, high, floor: floor) : paddedLogarithmically(low, high)
+    }
+
+    /// Room above and below, with bounds at whole parts of a nice step, so that they rarely move.
+    private static func padded(_ low: Double, _ high: Double, floor: Double?) -> ClosedRange<Double> {
+        let span = high > low ? high - low : max(abs(high) * 0.2, 1e-6)
+        let quantum = AxisTicks.niceStep(span / 20)
+        var lower = ((low - span * 0.06) / quantum).rounded(.down) * quantum
+        let upper = ((high + span * 0.06) / quantum).rounded(.up) * quantum
+        if let floor, lower < floor, low >= floor { lower = floor }
+        return lower...max(upper, lower + quantum)
+    }
+
+    private static func paddedLogarithmically(_ low: Double, _ high: Double) -> ClosedRange<Double> {
+        let ratio = max(high / low, 1.1)
+        // A twentieth of the decades on each side, found without logarithms: the ratio's 20th root by bisection.
+        var (small, large) = (1.0, ratio)
+        for _ in 0..<60 {
+            let middle = (small + large) / 2
+            var power = middle
+            for _ in 0..<4 { power *= power }
+            if power < ratio { small = middle } else { large = middle }
+        }
+        return max(low / large, Double.leastNormalMagnitude)...min(high * large, Double.greatestFiniteMagnitude)
+    }
+}

@@ -1,0 +1,54 @@
+public import RunProtocol
+public import TerminalUI
+
+/// Something that the dashboard is told.
+public enum Message: Sendable {
+    /// A key, the mouse, or a new size of the screen.
+    case input(InputEvent)
+    /// Events of the run, in order.
+    case events([EventRecord])
+    /// The time in seconds of a clock that only goes forward.
+    case tick(seconds: Double)
+    /// What the machine is doing.
+    case system(SystemSample)
+    /// A line for the log from the program itself.
+    case notice(LogMessage.Level, String)
+    /// The program has asked the run to stop by itself, because of a signal: the text says why.
+    case stopping(String)
+}
+
+/// What the program needs of the machine.
+public struct SystemSample: Sendable, Equatable {
+    /// Memory that the program uses, in bytes.
+    public var memoryBytes: Double
+    /// Memory that the machine has, in bytes.
+    public var memoryTotal: Double
+    /// Cores that the program keeps busy: 1.5 is one and a half.
+    public var coresUsed: Double
+    /// Cores that the machine has.
+    public var coresTotal: Double
+
+    /// A sample of what is used, and of what there is.
+    public init(memoryBytes: Double, memoryTotal: Double, coresUsed: Double, coresTotal: Double) {
+        self.memoryBytes = memoryBytes
+        self.memoryTotal = memoryTotal
+        self.coresUsed = coresUsed
+        self.coresTotal = coresTotal
+    }
+}
+
+/// Something that the dashboard wants done.
+public enum Effect: Sendable, Equatable {
+    /// Hand a command to the run.
+    case send(TrainingCommand)
+    /// Close the screen: the run has ended, or there never was one.
+    case quit
+    /// Leave at once, though the run has not ended: the person asked twice.
+    case abort
+    /// Stop the program as ^Z does.
+    case suspend
+    /// Paint the whole screen anew.
+    case redraw
+    /// The person chose a theme.
+    case themeChanged(String)
+}

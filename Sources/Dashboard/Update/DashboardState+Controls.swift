@@ -1,0 +1,105 @@
+import RunProtocol
+import TerminalUI
+
+extension DashboardState {
+    /// Selects and changes hyperparameters. A change is only wished for: the run's answer makes it so.
+    mutating func control(_ action: Action) -> [Effect] {
+        guard controls.indices.contains(view.selectedControl) else { return [] }
+        let selected = view.selectedControl
+        switch action {
+        case .up: select(selected - 1)
+        case .down: select(selected + 1)
+        case .toStart: select(0)
+        case .toEnd: select(controls.count - 1)
+        case .decrease: return adjust(up: false, isCoarse: false)
+        case .increase: return adjust(up: true, isCoarse: false)
+        case .decreaseMuch: return adjust(up: false, isCoarse: true)
+        case .increaseMuch: return adjust(up: true, isCoarse: true)
+        case .edit: view.editor = ViewState.Editor(text: ValueText.short(controls[selected].target))
+        case .followSchedule: return wish(nil)
+        default: break
+        }
+        return []
+    }
+
+    mutating func select(_ index: Int) {
+        view.selectedControl = min(max(0, index), max(0, controls.count - 1))
+    }
+
+    mutating func adjust(up: Bool, isCoarse: Bool) -> [Effect] {
+        let control = controls[view.selectedControl]
+        let value = ControlScale(control.declaration).stepped(from: control.target, up: up, isCoarse: isCoarse)
+        return value == control.target ? [] : wish(value)
+    }
+
+    /// Asks the run for a value of the selected hyperparameter, or to let its schedule move it again.
+    mutating func wish(_ value: Double?) -> [Effect] {
+        let key = controls[view.selectedControl].declaration.key
+        let command = command(value.map { .set(key: key, value: $0) } ?? .followSchedule(key: key))
+        controls[view.selectedControl].pending = HyperparameterControl.Pending(command: command.id, value: value)
+        controls[view.selectedControl].problem = nil
+        return [.send(command)]
+    }
+
+    // MARK: Typing a value
+
+    /// A key that is bound to nothing: a character of a value, or the first one of it.
+    mutating func type(_ key: Key) -> [Effect] {
+        guard case .character(let character) = key else { return [] }
+        if view.editor != nil {
+            guard character.isASCII, (view.editor?.text.count ?? 0) < 24 else { return [] }
+            view.editor?.text.append(character)
+            checkEditor()
+        } else if contexts.contains(.hyperparametersPane), isAvailable(.edit), !controls.isEmpty,
+            character.isNumber || character == "."
+        {
+            view.editor = ViewState.Editor(text: String(character))
+            checkEditor()
+        }
+        return []
+    }
+
+    mutating func edit(_ action: Action) -> [Effect] {
+        switch action {
+        case .leaveEdit:
+            view.editor = nil
+        case .clearEdit:
+            view.editor = ViewState.Editor(text: "")
+        case .eraseCharacter:
+            let text = view.editor?.text ?? ""
+            view.editor?.text = String(text.dropLast())
+            checkEditor()
+        case .applyEdit:
+            guard let text = view.editor?.text, !text.isEmpty else {
+                view.editor = nil
+                return []
+            }
+            checkEditor()
+            guard view.editor?.problem == nil, let value = Double(text) else { return [] }
+            view.editor = nil
+            return wish(value)
+        default: break
+        }
+        return []
+    }
+
+    /// Says what is wrong with the typed value while it is typed.
+    private mutating func checkEditor() {
+        guard let text = view.editor?.text, controls.indices.contains(view.selectedControl) else { return }
+        let declaration = controls[view.selectedControl].declaration
+        if text.isEmpty || Self.isUnfinished(text) {
+            view.editor?.problem = nil
+        } else if let value = Double(text) {
+            view.editor?.problem = declaration.problem(with: value)
+        } else {
+            view.editor?.problem = "\"\(text)\" is no number: write one like 0.01 or 3e-4"
+        }
+    }
+
+    /// Whether a text may yet become a number: `-`, `.`, `3e`, `3e-`.
+    private static func isUnfinished(_ text: String) -> Bool {
+        let digits = text.drop { $0 == "-" || $0 == "+" || $0 == "." }
+        return digits.isEmpty && text.count <= 2
+            || Double(text) == nil && Double(text + "1") != nil && "eE-+".contains(text.last ?? "x")
+    }
+}
