@@ -1,3 +1,4 @@
+import Foundation
 public import RunProtocol
 
 /// The checkpoints of one run: files `step-N.safetensors` in a folder.
@@ -27,15 +28,17 @@ public struct CheckpointStore: Sendable {
     @discardableResult public func save(
         _ checkpoint: Checkpoint, step: Int, kinds: Set<CheckpointRecord.Kind>, validationLoss: Double? = nil
     ) throws(RunStoreError) -> CheckpointInfo {
+        let file = CheckpointFile.name(step: step)
         let kept = try scan().whole
-        let replaced = kept.first { $0.step == step }
+        let replaced = try infoToReplace(in: file)
         var new = CheckpointInfo(
             step: step, kinds: kinds.union(replaced?.kinds ?? []),
-            validationLoss: validationLoss ?? replaced?.validationLoss, file: CheckpointFile.name(step: step))
+            validationLoss: validationLoss ?? replaced?.validationLoss, file: file)
         for action in retention.actions(kept: kept, new: new) {
             switch action {
             case .save: new.bytes = try write(checkpoint, info: new)
-            case .delete(let old): try delete(old)
+            // What cannot be removed stays, and is tried again at the next save: the new checkpoint is what matters.
+            case .delete(let old): try? fileSystem.remove(path(of: old.file))
             }
         }
         return new
@@ -128,14 +131,6 @@ extension CheckpointStore {
         return values.byteCount
     }
 
-    private func delete(_ old: CheckpointInfo) throws(RunStoreError) {
-        do {
-            try fileSystem.remove(path(of: old.file))
-        } catch {
-            throw error.writing(path(of: old.file))
-        }
-    }
-
     /// Looks at every checkpoint file, headers only: the whole ones by step, and why others are not.
     private func scan() throws(RunStoreError) -> (whole: [CheckpointInfo], broken: [SkippedCheckpoint]) {
         var whole: [CheckpointInfo] = []
@@ -148,6 +143,19 @@ extension CheckpointStore {
             }
         }
         return (whole.sorted { $0.step < $1.step }, broken)
+    }
+
+    /// What the file that is about to be replaced says of itself; nil when there is none, or a damaged one.
+    ///
+    /// That it cannot be read now must stop the save: replaced unread, a best checkpoint would no longer be known as one.
+    private func infoToReplace(in file: String) throws(RunStoreError) -> CheckpointInfo? {
+        do {
+            return try info(of: file)
+        } catch let error as SystemError where error.code != ENOENT {
+            throw error.reading(path(of: file))
+        } catch {
+            return nil
+        }
     }
 
     private func info(of file: String) throws -> CheckpointInfo {
