@@ -61,6 +61,7 @@ public struct DataOptions: Hashable, Codable, Sendable {
     /// `split_seed`
     public var splitSeed: UInt64 = 0
 
+    /// The defaults.
     public init() {}
 
     /// The keys in the recipe, without `data.` before them.

@@ -31,7 +31,8 @@ extension Dataset {
         let count = parts.targets.count
         return Dataset(
             name: name,
-            summary: "\(name), \(Wording.count(count, "example")) of \(Wording.shape(encoding.fileShape))",
+            summary:
+                "\(name), \(Wording.count(count, encoding.fileShape.count > 1 ? "image" : "row")) of \(Wording.shape(encoding.exampleSize))",
             features: parts.features, targets: parts.targets, split: parts.split, preparation: preparation, notes: [])
     }
 

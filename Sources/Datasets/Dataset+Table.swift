@@ -6,12 +6,15 @@ extension Dataset {
         let target = try column(targetName, of: table, key: "data.target")
         try checkColumnNames(options, table: table)
         let reading = try targetReading(table, target: target, options: options)
-        let columns = try Preparation.readColumns(of: table, target: target, options: options)
-
         let kept = reading.rows
-        let classNames = reading.classNames
         var shares = shares
         if options.testSource != nil { shares.test = 0 }
+        guard kept.count >= shares.neededRows else {
+            throw table.error(.tooFewRows(count: kept.count, needed: shares.neededRows))
+        }
+        let columns = try Preparation.readColumns(of: table, target: target, options: options)
+
+        let classNames = reading.classNames
         let labels = provisionalTargets(reading, rows: kept, classNames: classNames)
         let split = try split(
             labels, classCount: classNames.count, shares: shares, seed: options.splitSeed, file: path)

@@ -11,6 +11,7 @@ struct ColumnProfile {
     private(set) var largest = -Double.infinity
     /// Whether the numbers count the rows from 0 or 1.
     private(set) var countsRows = true
+    private var firstNumber = Double.nan
     /// The first row whose field is neither a number nor missing.
     private(set) var firstTextRow: Int?
 
@@ -39,8 +40,8 @@ struct ColumnProfile {
         pointNumbers += 1
         if number != number.rounded() { allNumbersAreWhole = false }
         takeRange(number)
-        if number != Double(row), number != Double(row + 1) { countsRows = false }
-        if row > 0, smallest == 0, number != Double(row) { countsRows = false }
+        if row == 0 { firstNumber = number }
+        if firstNumber != 0 && firstNumber != 1 || number != firstNumber + Double(row) { countsRows = false }
     }
 
     private mutating func takeRange(_ number: Double) {

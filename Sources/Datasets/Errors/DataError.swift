@@ -8,8 +8,10 @@ public struct DataError: Error, Hashable, Sendable {
     public var column: String?
     /// The recipe's key at fault: `data.target`.
     public var key: String?
+    /// What is wrong there.
     public let problem: DataProblem
 
+    /// A problem and as much of its place as is known.
     public init(
         _ problem: DataProblem, file: String? = nil, line: Int? = nil, column: String? = nil, key: String? = nil
     ) {

@@ -3,7 +3,7 @@ public enum NearestName {
     /// The nearest candidate, if it is near enough to be meant; ties go to the first.
     ///
     /// Near is an edit distance (insert, delete, replace, swap neighbours; case does not count) of at most a third of the
-    /// longer name.
+    /// longer name; something of the name must be left.
     public static func suggestion(for name: String, among candidates: [String]) -> String? {
         let wanted = Array(name.lowercased().unicodeScalars.prefix(100))
         var best: (name: String, distance: Int)?
@@ -12,7 +12,9 @@ public enum NearestName {
             let limit = max(1, max(wanted.count, scalars.count) / 3)
             guard abs(wanted.count - scalars.count) <= limit else { continue }
             let distance = editDistance(wanted, scalars)
-            if distance <= limit, distance < (best?.distance ?? Int.max) { best = (candidate, distance) }
+            if distance <= limit, distance < scalars.count, distance < (best?.distance ?? Int.max) {
+                best = (candidate, distance)
+            }
         }
         return best?.name
     }

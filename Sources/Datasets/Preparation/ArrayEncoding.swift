@@ -42,6 +42,9 @@ struct ArrayEncoding: Hashable, Codable, Sendable {
         }
     }
 
+    /// The shape as people read it: never empty.
+    var exampleSize: [Int] { fileShape.isEmpty ? [1] : fileShape }
+
     /// The features of all examples, in their order. The array is used up.
     func features(of array: consuming NumericArray) throws(DataError) -> [Float] {
         guard array.exampleShape == fileShape else {

@@ -9,6 +9,7 @@ public struct Sampler: Sendable {
         /// Examples of this epoch already handed out.
         public var position: Int
 
+        /// The start of an epoch, or a place in it.
         public init(epoch: Int = 0, position: Int = 0) {
             self.epoch = epoch
             self.position = position
@@ -17,6 +18,7 @@ public struct Sampler: Sendable {
 
     /// The rows in their own order.
     public let rows: [Int32]
+    /// What the orders are drawn from.
     public let seed: UInt64
     /// Whether each epoch has an order of its own; else the rows come as they are.
     public let shuffles: Bool
@@ -31,7 +33,7 @@ public struct Sampler: Sendable {
     private var order: [Int32]
     private var orderedEpoch: Int
 
-    /// Precondition: there are rows.
+    /// A sampler at the start of its first epoch, or where `state` says. Precondition: there are rows.
     public init(
         rows: [Int32], batchSize: Int, seed: UInt64, shuffles: Bool = true, dropsUnevenBatch: Bool = false,
         state: State = State()

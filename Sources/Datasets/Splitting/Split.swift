@@ -1,9 +1,13 @@
 /// The rows of each part of the data, in ascending order; no row is in two parts.
 public struct Split: Hashable, Codable, Sendable {
+    /// Rows that the model learns from.
     public var training: [Int32]
+    /// Rows that tell when to stop and which weights are the best.
     public var validation: [Int32]
+    /// Rows that are looked at once, at the end.
     public var test: [Int32]
 
+    /// Parts that are known already.
     public init(training: [Int32], validation: [Int32], test: [Int32] = []) {
         self.training = training
         self.validation = validation
@@ -27,6 +31,9 @@ struct SplitShares: Hashable, Sendable {
         self.validation = validation
         self.test = test
     }
+
+    /// Rows that it takes for each part to have one.
+    var neededRows: Int { 1 + (validation > 0 ? 1 : 0) + (test > 0 ? 1 : 0) }
 }
 
 extension Split {
@@ -48,7 +55,7 @@ extension Split {
 
     private static func stratified(groups: [[Int32]], shares: SplitShares, seed: UInt64) throws(DataError) -> Split {
         let total = groups.reduce(0) { $0 + $1.count }
-        let needed = 1 + (shares.validation > 0 ? 1 : 0) + (shares.test > 0 ? 1 : 0)
+        let needed = shares.neededRows
         guard total >= needed else { throw DataError(.tooFewRows(count: total, needed: needed)) }
 
         let sizes = groups.map(\.count)

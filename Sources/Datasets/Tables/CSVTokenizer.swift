@@ -12,10 +12,18 @@ struct CSVTokenizer {
     private let limits: ReadingLimits
     private var state = State.fieldStart
 
+    /// Where fields go while a chunk is scanned: there is room for all that it can hold.
+    private struct Output {
+        let bytes: UnsafeMutableBufferPointer<UInt8>
+        let bounds: UnsafeMutableBufferPointer<UInt32>
+    }
+
     /// Fields' bytes one after another; the first `used` count.
     private var bytes: [UInt8] = []
     private var used = 0
+    /// Where the first field starts, then where each ends; the first `boundCount` count.
     private var bounds: [UInt32] = [0]
+    private var boundCount = 1
     private var lines: [UInt32] = []
     private(set) var columnNames: [String]?
 
@@ -39,31 +47,47 @@ struct CSVTokenizer {
         guard used + chunk.count <= limits.expandedBytes else {
             throw DataError(.fileTooLarge(limitBytes: limits.expandedBytes), file: file)
         }
-        // The fields of a chunk are never longer than the chunk.
-        var bytes = self.bytes
+        // A byte ends at most one field and is at most one byte of it; the end of the file ends one more.
+        Self.extend(&bytes, to: used + chunk.count, with: 0)
+        Self.extend(&bounds, to: boundCount + chunk.count + 1, with: 0)
+        try withOutput { (tokenizer, output) throws(DataError) in try tokenizer.scan(chunk, into: output) }
+    }
+
+    private static func extend<Element>(_ array: inout [Element], to count: Int, with filler: Element) {
+        if array.count < count { array.append(contentsOf: repeatElement(filler, count: count - array.count)) }
+    }
+
+    private mutating func withOutput(
+        _ body: (inout CSVTokenizer, Output) throws(DataError) -> Void
+    ) throws(DataError) {
+        var (bytes, bounds) = (self.bytes, self.bounds)
         self.bytes = []
-        defer { self.bytes = bytes }
-        let room = used + chunk.count
-        if bytes.count < room { bytes.append(contentsOf: repeatElement(0, count: room - bytes.count)) }
-        try bytes.withUnsafeMutableBufferPointer { (bytes) throws(DataError) in try scan(chunk, into: bytes) }
+        self.bounds = []
+        defer { (self.bytes, self.bounds) = (bytes, bounds) }
+        try bytes.withUnsafeMutableBufferPointer { (bytes) throws(DataError) in
+            try bounds.withUnsafeMutableBufferPointer { (bounds) throws(DataError) in
+                try body(&self, Output(bytes: bytes, bounds: bounds))
+            }
+        }
     }
 
     /// The table, after the last chunk.
     mutating func finish() throws(DataError) -> TextTable {
         if state == .quoted { throw error(.quoteUnclosed, line: fieldLine) }
         if fieldsInRow > 0 || used > fieldStart || isFieldQuoted {
-            let bytes = self.bytes
-            try bytes.withUnsafeBufferPointer { (bytes) throws(DataError) in try endRow(bytes) }
+            Self.extend(&bounds, to: boundCount + 1, with: 0)
+            try withOutput { (tokenizer, output) throws(DataError) in try tokenizer.endRow(output) }
         }
         guard let columnNames else { throw DataError(.fileEmpty, file: file) }
         guard !lines.isEmpty else { throw DataError(.noRows, file: file) }
         bytes.removeLast(bytes.count - used)
+        bounds.removeLast(bounds.count - boundCount)
         return TextTable(
             file: file, delimiter: delimiter, columnNames: columnNames, bytes: bytes, bounds: bounds, lines: lines)
     }
 
     private mutating func scan(
-        _ input: UnsafeBufferPointer<UInt8>, into bytes: UnsafeMutableBufferPointer<UInt8>
+        _ input: UnsafeBufferPointer<UInt8>, into output: Output
     ) throws(DataError) {
         var index = 0
         while index < input.count {
@@ -78,9 +102,9 @@ struct CSVTokenizer {
                 } else {
                     state = .unquoted
                 }
-            case .unquoted: index = try scanUnquoted(input, from: index, into: bytes)
-            case .quoted: index = try scanQuoted(input, from: index, into: bytes)
-            case .afterQuote: index = try scanAfterQuote(input, from: index, into: bytes)
+            case .unquoted: index = try scanUnquoted(input, from: index, into: output)
+            case .quoted: index = try scanQuoted(input, from: index, into: output)
+            case .afterQuote: index = try scanAfterQuote(input, from: index, into: output)
             case .afterReturn:
                 if input[index] == UInt8(ascii: "\n") { index += 1 }
                 state = .fieldStart
@@ -89,32 +113,49 @@ struct CSVTokenizer {
     }
 
     private mutating func scanUnquoted(
-        _ input: UnsafeBufferPointer<UInt8>, from start: Int, into bytes: UnsafeMutableBufferPointer<UInt8>
+        _ input: UnsafeBufferPointer<UInt8>, from start: Int, into output: Output
     ) throws(DataError) -> Int {
         let delimiter = self.delimiter.byte
+        // Bytes above it need no closer look.
+        let lastSpecial = max(delimiter, UInt8(ascii: "\r"))
         var index = start
-        var used = self.used
-        var bits = fieldBits
-        while index < input.count {
+        var (used, bits) = (self.used, fieldBits)
+        scan: while index < input.count {
             let byte = input[index]
-            if byte == delimiter || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") || byte == 0 { break }
-            bytes[used] = byte
+            if byte <= lastSpecial {
+                switch byte {
+                case delimiter:
+                    // The common case of a field of ASCII is ended here; endField does the same with more checks.
+                    guard bits < 0x80, used - fieldStart <= limits.fieldBytes, index + 1 < input.count,
+                        input[index + 1] != UInt8(ascii: "\"")
+                    else { break scan }
+                    output.bounds[boundCount] = UInt32(truncatingIfNeeded: used)
+                    boundCount &+= 1
+                    fieldsInRow &+= 1
+                    fieldStart = used
+                    bits = 0
+                    index &+= 1
+                    continue scan
+                case UInt8(ascii: "\n"), UInt8(ascii: "\r"), 0: break scan
+                default: break
+                }
+            }
+            output.bytes[used] = byte
             bits |= byte
             used &+= 1
             index &+= 1
         }
-        self.used = used
-        fieldBits = bits
+        (self.used, fieldBits) = (used, bits)
         guard index < input.count else {
             try checkLength()
             return index
         }
-        try take(separator: input[index], UnsafeBufferPointer(bytes))
+        try take(separator: input[index], output)
         return index + 1
     }
 
     private mutating func scanQuoted(
-        _ input: UnsafeBufferPointer<UInt8>, from start: Int, into bytes: UnsafeMutableBufferPointer<UInt8>
+        _ input: UnsafeBufferPointer<UInt8>, from start: Int, into output: Output
     ) throws(DataError) -> Int {
         for index in start..<input.count {
             let byte = input[index]
@@ -125,11 +166,11 @@ struct CSVTokenizer {
             case UInt8(ascii: "\r"): line += 1
             case UInt8(ascii: "\n"):
                 // The CR before it has counted the line.
-                if used == fieldStart || bytes[used - 1] != UInt8(ascii: "\r") { line += 1 }
+                if used == fieldStart || output.bytes[used - 1] != UInt8(ascii: "\r") { line += 1 }
             case 0: throw error(.nulByte, line: line)
             default: break
             }
-            bytes[used] = byte
+            output.bytes[used] = byte
             fieldBits |= byte
             used += 1
         }
@@ -138,15 +179,15 @@ struct CSVTokenizer {
     }
 
     private mutating func scanAfterQuote(
-        _ input: UnsafeBufferPointer<UInt8>, from index: Int, into bytes: UnsafeMutableBufferPointer<UInt8>
+        _ input: UnsafeBufferPointer<UInt8>, from index: Int, into output: Output
     ) throws(DataError) -> Int {
         let byte = input[index]
         if byte == UInt8(ascii: "\"") {
-            bytes[used] = byte
+            output.bytes[used] = byte
             used += 1
             state = .quoted
         } else if byte == delimiter.byte || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
-            try take(separator: byte, UnsafeBufferPointer(bytes))
+            try take(separator: byte, output)
         } else {
             throw error(.textAfterQuote, line: line)
         }
@@ -154,34 +195,35 @@ struct CSVTokenizer {
     }
 
     /// A delimiter or line end has been met.
-    private mutating func take(separator: UInt8, _ bytes: UnsafeBufferPointer<UInt8>) throws(DataError) {
+    private mutating func take(separator: UInt8, _ output: Output) throws(DataError) {
         if separator == 0 { throw error(.nulByte, line: line) }
         if separator == delimiter.byte {
-            try endField(bytes)
+            try endField(output)
             state = .fieldStart
             return
         }
         let isEmptyLine = fieldsInRow == 0 && used == fieldStart && !isFieldQuoted
-        if !isEmptyLine { try endRow(bytes) }
+        if !isEmptyLine { try endRow(output) }
         line += 1
         state = separator == UInt8(ascii: "\r") ? .afterReturn : .fieldStart
     }
 
-    private mutating func endField(_ bytes: UnsafeBufferPointer<UInt8>) throws(DataError) {
+    private mutating func endField(_ output: Output) throws(DataError) {
         try checkLength()
         if fieldBits >= 0x80 {
-            let field = UnsafeBufferPointer(rebasing: bytes[fieldStart..<used])
+            let field = UnsafeBufferPointer(rebasing: output.bytes[fieldStart..<used])
             if String(validating: field, as: UTF8.self) == nil { throw error(.notUTF8, line: fieldLine) }
         }
-        bounds.append(UInt32(truncatingIfNeeded: used))
+        output.bounds[boundCount] = UInt32(truncatingIfNeeded: used)
+        boundCount += 1
         fieldStart = used
         fieldsInRow += 1
         fieldBits = 0
         isFieldQuoted = false
     }
 
-    private mutating func endRow(_ bytes: UnsafeBufferPointer<UInt8>) throws(DataError) {
-        try endField(bytes)
+    private mutating func endRow(_ output: Output) throws(DataError) {
+        try endField(output)
         if let columnNames {
             guard fieldsInRow == columnNames.count else {
                 throw DataError(
@@ -189,16 +231,17 @@ struct CSVTokenizer {
             }
             lines.append(UInt32(truncatingIfNeeded: rowLine))
         } else {
-            try endHeader(bytes)
+            try endHeader(output)
         }
         fieldsInRow = 0
     }
 
-    private mutating func endHeader(_ bytes: UnsafeBufferPointer<UInt8>) throws(DataError) {
+    private mutating func endHeader(_ output: Output) throws(DataError) {
         var names: [String] = []
         var places: [String: Int] = [:]
         for field in 0..<fieldsInRow {
-            let raw = UnsafeBufferPointer(rebasing: bytes[Int(bounds[field])..<Int(bounds[field + 1])])
+            let place = Int(output.bounds[field])..<Int(output.bounds[field + 1])
+            let raw = UnsafeBufferPointer(rebasing: output.bytes[place])
             let name = FieldText(raw).string
             guard !name.isEmpty else { throw DataError(.columnUnnamed(field: field + 1), file: file, line: rowLine) }
             if let first = places.updateValue(field + 1, forKey: name) {
@@ -209,7 +252,8 @@ struct CSVTokenizer {
             names.append(name)
         }
         columnNames = names
-        bounds = [UInt32(truncatingIfNeeded: used)]
+        output.bounds[0] = UInt32(truncatingIfNeeded: used)
+        boundCount = 1
     }
 
     private func checkLength() throws(DataError) {
