@@ -25,7 +25,6 @@ extension LoweredGraph {
         return self[index].node.inputs.map(\.node).first { candidate in
             guard let producer = program(candidate), producer.shape == consumer.shape,
                 producer.slotCount + consumer.slotCount <= ElementwiseProgram.maximumSlotCount,
-                self[candidate].node.phase == self[index].node.phase,
                 phase(candidate, phases) == phase(index, phases)
             else { return false }
             return canFuse([candidate, index])

@@ -99,7 +99,7 @@ struct LoweredGraph {
         for member in members {
             node.after += self[member].after
             node.rank = max(node.rank, self[member].rank)
-            node.node.phase = self[member].node.phase
+            if self[member].node.phase == .update { node.node.phase = .update }
         }
         node.after = Array(Set(node.after.map(present)).subtracting(members))
         nodes.append(node)

@@ -1,0 +1,154 @@
+"""Writes the goldens of the tests of Layers and Optimizers: what PyTorch makes of the same numbers.
+
+Run with a Python that has torch: `python Tests/Goldens/make_goldens.py`. The files name the version they came from.
+"""
+
+import json
+import pathlib
+
+import torch
+import torch.nn.functional as F
+
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+
+
+def flat(tensor):
+    return tensor.detach().flatten().tolist()
+
+
+def write(module, name, cases):
+    file = TESTS / f"{module}Tests" / "Goldens" / f"{name}.json"
+    file.write_text(json.dumps({"source": f"torch {torch.__version__}, make_goldens.py", "cases": cases}, indent=1) + "\n")
+
+
+def optimizers():
+    """Twenty steps on a matrix that decays and a vector that does not, with given gradients."""
+    makers = {
+        "sgd": lambda groups: torch.optim.SGD(groups, lr=0.1),
+        "sgd_momentum": lambda groups: torch.optim.SGD(groups, lr=0.05, momentum=0.9),
+        "sgd_nesterov_decay": lambda groups: torch.optim.SGD(groups, lr=0.05, momentum=0.8, nesterov=True),
+        "sgd_clipped": lambda groups: torch.optim.SGD(groups, lr=0.1, momentum=0.9),
+        "adam": lambda groups: torch.optim.Adam(groups, lr=0.01),
+        "adam_decay": lambda groups: torch.optim.Adam(groups, lr=0.02, betas=(0.8, 0.99), eps=1e-6),
+        "adamw": lambda groups: torch.optim.AdamW(groups, lr=0.01),
+        "adamw_clipped": lambda groups: torch.optim.AdamW(groups, lr=0.03, betas=(0.9, 0.95)),
+    }
+    decays = {"sgd_nesterov_decay": 0.1, "adam_decay": 0.2, "adamw": 0.3, "adamw_clipped": 0.1}
+    cases = []
+    for name, make in makers.items():
+        torch.manual_seed(3)
+        matrix, vector = torch.randn(3, 2), torch.randn(3)
+        first = [flat(matrix), flat(vector)]
+        parameters = [torch.nn.Parameter(matrix), torch.nn.Parameter(vector)]
+        optimizer = make([
+            {"params": [parameters[0]], "weight_decay": decays.get(name, 0)},
+            {"params": [parameters[1]], "weight_decay": 0},
+        ])
+        gradients, states = [], {}
+        for step in range(1, 21):
+            given = [torch.randn(3, 2), torch.randn(3)]
+            gradients.append([flat(g) for g in given])
+            for parameter, gradient in zip(parameters, given):
+                parameter.grad = gradient
+            if name.endswith("clipped"):
+                torch.nn.utils.clip_grad_norm_(parameters, 1.5)
+            optimizer.step()
+            if step in (1, 2, 20):
+                states[step] = [flat(p) for p in parameters]
+        cases.append({"name": name, "first": first, "gradients": gradients, "states": states})
+    write("Optimizers", "optimizers", cases)
+
+
+def schedules():
+    """Forty learning rates of each schedule."""
+    schedulers = torch.optim.lr_scheduler
+
+    def rates(make):
+        optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=0.4)
+        scheduler = make(optimizer)
+        made = []
+        for _ in range(40):
+            made.append(optimizer.param_groups[0]["lr"])
+            optimizer.step()
+            scheduler.step()
+        return made
+
+    def warm(optimizer):
+        rise = schedulers.LinearLR(optimizer, start_factor=1 / 8, total_iters=7)
+        cosine = schedulers.CosineAnnealingLR(optimizer, T_max=32, eta_min=0.01)
+        return schedulers.SequentialLR(optimizer, [rise, cosine], milestones=[8])
+
+    cases = [
+        {"name": "step", "rates": rates(lambda o: schedulers.StepLR(o, step_size=7, gamma=0.3))},
+        {"name": "cosine", "rates": rates(lambda o: schedulers.CosineAnnealingLR(o, T_max=40, eta_min=0.02))},
+        {"name": "one_cycle", "rates": rates(lambda o: schedulers.OneCycleLR(o, max_lr=0.4, total_steps=41))},
+        {"name": "warm_cosine", "rates": rates(warm)},
+    ]
+    write("Optimizers", "schedules", cases)
+
+
+def losses():
+    """Each loss with its gradient."""
+    torch.manual_seed(5)
+    logits, labels = torch.randn(6, 4) * 2, torch.tensor([0, 3, 1, 2, 2, 0])
+    weights = torch.tensor([0.5, 1.0, 2.0, 4.0])
+    binary, yes = torch.randn(6, 1) * 2, torch.tensor([[1.0], [0.0], [1.0], [1.0], [0.0], [0.0]])
+    numbers, targets = torch.randn(6, 1) * 2, torch.randn(6, 1)
+    makers = {
+        "cross_entropy": (logits, labels, lambda x: F.cross_entropy(x, labels)),
+        "cross_entropy_smoothed": (logits, labels, lambda x: F.cross_entropy(x, labels, label_smoothing=0.1)),
+        "cross_entropy_weighted": (logits, labels, lambda x: F.cross_entropy(x, labels, weight=weights)),
+        "cross_entropy_weighted_smoothed": (
+            logits, labels, lambda x: F.cross_entropy(x, labels, weight=weights, label_smoothing=0.2)),
+        "binary_cross_entropy": (binary, yes, lambda x: F.binary_cross_entropy_with_logits(x, yes)),
+        "mse": (numbers, targets, lambda x: F.mse_loss(x, targets)),
+        "mae": (numbers, targets, lambda x: F.l1_loss(x, targets)),
+        "huber": (numbers, targets, lambda x: F.huber_loss(x, targets, delta=0.7)),
+    }
+    cases = []
+    for name, (x, y, loss) in makers.items():
+        x = x.clone().requires_grad_()
+        value = loss(x)
+        value.backward()
+        cases.append({
+            "name": name, "shape": list(x.shape), "predictions": flat(x), "targets": flat(y.float()),
+            "loss": value.item(), "gradient": flat(x.grad),
+        })
+    write("Layers", "losses", cases)
+
+
+def perceptrons():
+    """A perceptron of two hidden layers for each activation: logits, loss and the gradient of every parameter."""
+    activations = {
+        "none": lambda x: x, "relu": F.relu, "gelu": F.gelu, "tanh": torch.tanh, "sigmoid": torch.sigmoid, "silu": F.silu,
+    }
+    cases = []
+    for name, activation in activations.items():
+        torch.manual_seed(7)
+        x, labels = torch.randn(5, 6), torch.tensor([0, 2, 1, 1, 0])
+        widths = [6, 8, 7, 3]
+        names = ["hidden0", "hidden1", "output"]
+        parameters = {}
+        for layer, (inputs, outputs) in zip(names, zip(widths, widths[1:])):
+            parameters[f"{layer}.weight"] = (torch.randn(inputs, outputs) * 0.5).requires_grad_()
+            parameters[f"{layer}.bias"] = (torch.randn(outputs) * 0.5).requires_grad_()
+        y = x
+        for layer in names:
+            y = y @ parameters[f"{layer}.weight"] + parameters[f"{layer}.bias"]
+            if layer != "output":
+                y = activation(y)
+        loss = F.cross_entropy(y, labels)
+        loss.backward()
+        cases.append({
+            "name": name, "features": flat(x), "labels": labels.tolist(), "logits": flat(y), "loss": loss.item(),
+            "parameters": {key: flat(p) for key, p in parameters.items()},
+            "gradients": {key: flat(p.grad) for key, p in parameters.items()},
+        })
+    write("Layers", "perceptrons", cases)
+
+
+if __name__ == "__main__":
+    optimizers()
+    schedules()
+    losses()
+    perceptrons()

@@ -1,0 +1,42 @@
+import Optimizers
+import Testing
+
+@Suite("Schedules")
+struct ScheduleTests {
+    struct Golden: Decodable {
+        let name: String
+        let rates: [Double]
+    }
+
+    static let schedules: [String: any Schedule] = [
+        "step": StepSchedule(base: 0.4, factor: 0.3, interval: 7),
+        "cosine": CosineSchedule(base: 0.4, final: 0.02, totalSteps: 40),
+        "one_cycle": OneCycleSchedule(peak: 0.4, totalSteps: 41),
+        "warm_cosine": WarmUp(steps: 8, then: CosineSchedule(base: 0.4, final: 0.01, totalSteps: 32)),
+    ]
+
+    @Test("the learning rates of every schedule are PyTorch's", arguments: schedules.keys.sorted())
+    func golden(_ name: String) throws {
+        let golden = try #require(try GoldenFile<Golden>.read("schedules").first { $0.name == name })
+        let schedule = try #require(Self.schedules[name])
+        for (step, rate) in golden.rates.enumerated() {
+            #expect(abs(schedule.learningRate(step: step) - rate) < 1e-12, "step \(step)")
+        }
+    }
+
+    @Test("no schedule gives a rate below zero or no number, before, within or after its steps", arguments: [1, 2, 3, 100])
+    func bounds(_ total: Int) {
+        let schedules: [any Schedule] = [
+            ConstantSchedule(base: 0.1), StepSchedule(base: 0.1, interval: 1), CosineSchedule(base: 0.1, totalSteps: total),
+            OneCycleSchedule(peak: 0.1, totalSteps: total),
+            WarmUp(steps: 5, then: CosineSchedule(base: 0.1, totalSteps: total)),
+            WarmUp(steps: 0, then: OneCycleSchedule(peak: 0.1, totalSteps: total)),
+        ]
+        for schedule in schedules {
+            for step in 0..<(2 * total + 10) {
+                let rate = schedule.learningRate(step: step)
+                #expect(rate >= 0 && rate <= 0.1, "\(schedule) at \(step): \(rate)")
+            }
+        }
+    }
+}
