@@ -28,9 +28,9 @@ public struct RunFolder: Hashable, Sendable {
     public static func create(in runsDirectory: String, baseName: String) throws(RunStoreError) -> RunFolder {
         let base = fileName(from: baseName)
         do {
-            try FileManager.default.createDirectory(atPath: runsDirectory, withIntermediateDirectories: true)
+            try makeDirectories(runsDirectory)
         } catch {
-            throw SystemError(foundationError: error).writing(runsDirectory)
+            throw error.writing(runsDirectory)
         }
         var number = lastNumber(of: base, in: runsDirectory) + 1
         while true {
@@ -142,6 +142,25 @@ extension RunFolder {
 
     static func joined(_ directory: String, _ name: String) -> String {
         directory.hasSuffix("/") ? directory + name : directory + "/" + name
+    }
+
+    /// Makes a directory and those that it lies in, as far as they are missing.
+    ///
+    /// By hand, since Foundation's errors do not always carry the system's.
+    private static func makeDirectories(_ path: String) throws(SystemError) {
+        if isDirectory(path) || path.isEmpty { return }
+        if mkdir(path, 0o755) == 0 { return }
+        let failure = SystemError.last
+        switch failure.code {
+        case ENOENT:
+            guard let slash = trimmingSlashes(path).lastIndex(of: "/") else { throw failure }
+            try makeDirectories(String(path[..<slash]))
+            guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw .last }
+        case EEXIST:
+            // Another process was faster, or something else bears the name.
+            guard isDirectory(path) else { throw SystemError(code: ENOTDIR) }
+        default: throw failure
+        }
     }
 
     private static func trimmingSlashes(_ path: String) -> String {

@@ -34,17 +34,3 @@ extension SystemError {
         }
     }
 }
-
-extension SystemError {
-    /// The system's error beneath one of Foundation's.
-    init(foundationError error: any Error) {
-        let error = error as NSError
-        if error.domain == NSPOSIXErrorDomain {
-            self.init(code: Int32(error.code))
-        } else if let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError, cause.domain == NSPOSIXErrorDomain {
-            self.init(code: Int32(cause.code))
-        } else {
-            self.init(code: EIO)
-        }
-    }
-}
