@@ -65,7 +65,8 @@ struct CommandFailure: Error {
 /// Text for the person, outside of any screen.
 enum Console {
     static func printError(_ message: String) {
-        FileHandle.standardError.write(Data("descent: \(message)\n".replacingOccurrences(of: "descent: Error: ", with: "descent: ").utf8))
+        FileHandle.standardError.write(
+            Data("descent: \(message)\n".replacingOccurrences(of: "descent: Error: ", with: "descent: ").utf8))
     }
 
     /// Writes a line at once. False when nobody reads any more.

@@ -4,7 +4,9 @@ import TerminalUI
 
 /// What `train` and `resume` have in common.
 struct RunOptions: ParsableArguments {
-    @Option(name: .customLong("set"), help: "Set a key of the recipe, such as optimizer.learning_rate=3e-3. May be repeated.")
+    @Option(
+        name: .customLong("set"),
+        help: "Set a key of the recipe, such as optimizer.learning_rate=3e-3. May be repeated.")
     var overrides: [String] = []
 
     @Option(help: "Number of engine threads. It never changes a result.")

@@ -9,8 +9,12 @@ enum SummaryText {
             lines.append("  \(label.padding(toLength: 12, withPad: " ", startingAt: 0))\(text)")
         }
         if !summary.testMetrics.metrics.isEmpty { add("test", metrics(summary.testMetrics)) }
-        if let step = summary.bestStep { add("best", "step \(step): \(metrics(summary.validationMetrics)) on validation") }
-        add("trained", "\(summary.step) steps, \(summary.epoch) epochs, \(String(format: "%.1f", summary.durationSeconds)) s")
+        if let step = summary.bestStep {
+            add("best", "step \(step): \(metrics(summary.validationMetrics)) on validation")
+        }
+        add(
+            "trained",
+            "\(summary.step) steps, \(summary.epoch) epochs, \(String(format: "%.1f", summary.durationSeconds)) s")
         if let file = summary.bestCheckpoint { add("best model", "\(summary.runPath)/\(file)") }
         add("run", summary.runPath)
         if !summary.weightsHash.isEmpty { lines.append("  weights sha256: \(summary.weightsHash)") }

@@ -30,7 +30,9 @@ struct HyperparameterBoard {
         ]
         if recipe.optimizer.kind == .sgd { list.append((Catalogue.momentum, recipe.optimizer.momentum)) }
         list.append((Catalogue.clipNorm, recipe.optimizer.clipNorm))
-        if recipe.model.kind == .mlp, !recipe.model.hidden.isEmpty { list.append((Catalogue.dropout, recipe.model.dropout)) }
+        if recipe.model.kind == .mlp, !recipe.model.hidden.isEmpty {
+            list.append((Catalogue.dropout, recipe.model.dropout))
+        }
         if isClassification, recipe.loss.kind != .binaryCrossEntropy {
             list.append((Catalogue.labelSmoothing, recipe.loss.labelSmoothing))
         }

@@ -15,17 +15,20 @@ struct LearningRateRule {
     }
 
     private func schedule(base: Double, totalSteps: Int, stepsPerEpoch: Int) -> any Schedule {
-        let warmup = Int((recipe.warmup * Double(totalSteps)).rounded())
+        let warmUpSteps = Int((recipe.warmup * Double(totalSteps)).rounded())
+        let stepsAfter = max(1, totalSteps - warmUpSteps)
         switch recipe.kind {
-        case .constant: return ConstantSchedule(base: base, warmupSteps: warmup)
+        case .constant: return WarmUp(steps: warmUpSteps, then: ConstantSchedule(base: base))
         case .step:
-            return StepSchedule(
-                base: base, stepSize: recipe.everyEpochs * stepsPerEpoch, factor: recipe.factor, warmupSteps: warmup)
+            let interval = recipe.everyEpochs * stepsPerEpoch
+            return WarmUp(
+                steps: warmUpSteps, then: StepSchedule(base: base, factor: recipe.factor, interval: interval))
         case .cosine:
-            return CosineSchedule(
-                base: base, totalSteps: totalSteps, minimum: base * recipe.finalShare, warmupSteps: warmup)
+            let cosine = CosineSchedule(base: base, final: base * recipe.finalShare, totalSteps: stepsAfter)
+            return WarmUp(steps: warmUpSteps, then: cosine)
         case .oneCycle:
-            return OneCycleSchedule(base: base, totalSteps: totalSteps, warmupShare: recipe.warmup)
+            // Its rise is its warm-up.
+            return OneCycleSchedule(peak: base, totalSteps: max(2, totalSteps), risingShare: recipe.warmup)
         }
     }
 }

@@ -28,7 +28,10 @@ struct StartState {
         variables = state.variables
         let step = state.progress.step
         for skipped in loaded.skipped {
-            notes.append(LogMessage(level: .warning, step: step, text: "\(skipped.file) is damaged (\(skipped.reason)); the one before it is used"))
+            notes.append(
+                LogMessage(
+                    level: .warning, step: step,
+                    text: "\(skipped.file) is damaged (\(skipped.reason)); the one before it is used"))
         }
         try loadBest(of: state, newest: loaded.info, in: store)
         let abandoned = try setup.journal?.abandon(afterSequence: state.progress.sequence, step: step) ?? 0

@@ -65,18 +65,15 @@ extension TrainingLoop {
     private func announceState(after command: TrainingCommand) {
         switch command.action {
         case .pause, .resume, .advance, .stop:
-            let state: RunState = stopReason != nil ? .stopping : (isPaused ? .paused : .training)
-            reporter.report(.stateChanged(StateChange(state: state, step: progress.step)))
-        case .set(let key, _) where key == HyperparameterCatalogue.batchSize.key || key == HyperparameterCatalogue.epochs.key:
-            reporter.report(.planChanged(PlanChange(step: progress.step, epochs: Int(board[HyperparameterCatalogue.epochs]), stepsPerEpoch: stepsPerEpoch, totalSteps: totalSteps)))
+            announce(stopReason != nil ? .stopping : (isPaused ? .paused : .training))
+        case .set(let key, _)
+        where key == HyperparameterCatalogue.batchSize.key || key == HyperparameterCatalogue.epochs.key:
+            reporter.report(
+                .planChanged(
+                    PlanChange(
+                        step: progress.step, epochs: Int(board[HyperparameterCatalogue.epochs]),
+                        stepsPerEpoch: stepsPerEpoch, totalSteps: totalSteps)))
         default: break
         }
-    }
-
-    /// The steps that were asked for are taken.
-    func pause() {
-        isPaused = true
-        stepsUntilPause = nil
-        reporter.report(.stateChanged(StateChange(state: .paused, step: progress.step)))
     }
 }

@@ -6,7 +6,7 @@ import Tensors
 extension TrainingLoop {
     /// Saves everything, measures the test part with the best weights, and says how the run ended.
     func finish() throws -> RunSummary {
-        reporter.report(.stateChanged(StateChange(state: .stopping, step: progress.step)))
+        announce(.stopping)
         let reason = stopReason ?? .completed
         let state = currentState()
         checkpoints.saveFinally(state, best: best)
@@ -19,7 +19,7 @@ extension TrainingLoop {
             validationMetrics: progress.best?.metrics ?? MetricValues(), weightsHash: state.weightsHash,
             bestCheckpoint: checkpoints.bestFile.map { "checkpoints/\($0)" }, durationSeconds: clock.seconds,
             isResumable: reason != .completed)
-        reporter.report(.stateChanged(StateChange(state: .finished, step: progress.step)))
+        announce(.finished)
         reporter.report(.runFinished(summary))
         return summary
     }
@@ -34,7 +34,8 @@ extension TrainingLoop {
             parameterCount: store.layout.parameterCount, data: setup.dataset.summary,
             trainingExamples: split.training.count, validationExamples: split.validation.count,
             testExamples: split.test.count, optimizer: recipe.optimizerSummary,
-            device: "CPU, \(pool.threadCount) \(pool.threadCount == 1 ? "thread" : "threads"), \(pool.instructionSetName)",
+            device:
+                "CPU, \(pool.threadCount) \(pool.threadCount == 1 ? "thread" : "threads"), \(pool.instructionSetName)",
             seed: recipe.training.seed, stepsPerEpoch: stepsPerEpoch, totalSteps: totalSteps,
             epochs: Int(board[HyperparameterCatalogue.epochs]), startStep: progress.step,
             patience: patience > 0 ? patience : nil, metrics: problem.metrics, hyperparameters: board.settings,

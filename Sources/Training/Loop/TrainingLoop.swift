@@ -69,12 +69,13 @@ final class TrainingLoop {
     }
 
     private var notes: [LogMessage]
+    private var announcedState = RunState.starting
 
     /// Trains until something ends the run, and tells how it ended.
     func run() throws -> RunSummary {
         reporter.report(.runStarted(description()))
         for note in notes { reporter.report(.messageLogged(note)) }
-        reporter.report(.stateChanged(StateChange(state: .training, step: progress.step)))
+        announce(.training)
         while try !isAtEnd() {
             try takeStep()
             if sampler.isAtEpochStart { progress.owesValidation = true }
@@ -86,14 +87,28 @@ final class TrainingLoop {
     private func isAtEnd() throws -> Bool {
         if progress.owesValidation, inbox.interruption == nil { try validate() }
         repeat {
+            announce(isPaused ? .paused : .training)
             if isPaused { inbox.waitForNews() }
             if !inbox.isEmpty { handleNews() }
         } while isPaused && stopReason == nil
         if stopReason == nil, progress.epochsDone >= Int(board[HyperparameterCatalogue.epochs]) {
             end(.completed, "all \(progress.epochsDone) epochs are trained")
         }
-        if stopReason == nil { checkpoints.saveIfDue(clock.seconds) { currentState() } best: { best } }
+        if stopReason == nil {
+            checkpoints.saveIfDue(clock.seconds) {
+                currentState()
+            } best: {
+                best
+            }
+        }
         return stopReason != nil
+    }
+
+    /// Tells what the run is doing, when that has changed.
+    func announce(_ state: RunState) {
+        guard state != announcedState else { return }
+        announcedState = state
+        reporter.report(.stateChanged(StateChange(state: state, step: progress.step)))
     }
 
     func end(_ reason: RunSummary.Reason, _ message: String) {
@@ -133,7 +148,10 @@ final class TrainingLoop {
                 examplesPerSecond: speed.add(examples: rows.count, at: clock.seconds)))
         if let left = stepsUntilPause {
             stepsUntilPause = left - 1
-            if left == 1 { pause() }
+            if left == 1 {
+                isPaused = true
+                stepsUntilPause = nil
+            }
         }
     }
 
@@ -150,7 +168,8 @@ final class TrainingLoop {
             let problem = try LearningProblem(
                 recipe: setup.recipe, preparation: setup.dataset.preparation, dropout: dropout)
             return try TrainingProgram(
-                problem: problem, optimizer: setup.recipe.optimizer.optimizer, batchSize: batchSize, store: store, pool: pool, seed: setup.recipe.training.seed)
+                problem: problem, optimizer: setup.recipe.optimizer.optimizer, batchSize: batchSize, store: store,
+                pool: pool, seed: setup.recipe.training.seed)
         }
     }
 
@@ -184,7 +203,7 @@ final class TrainingLoop {
 
     /// Measures the validation part; leaves the debt standing when it was interrupted.
     private func validate() throws {
-        reporter.report(.stateChanged(StateChange(state: .validating, step: progress.step)))
+        announce(.validating)
         let start = clock.seconds
         var lastReport = start
         let values = try evaluator.evaluate(data, rows: split.validation) { done in
@@ -199,9 +218,6 @@ final class TrainingLoop {
         }
         guard let values else { return }
         take(validation: values, durationSeconds: clock.seconds - start)
-        if stopReason == nil {
-            reporter.report(.stateChanged(StateChange(state: isPaused ? .paused : .training, step: progress.step)))
-        }
         speed.restart(at: clock.seconds)
     }
 
@@ -229,7 +245,9 @@ final class TrainingLoop {
     private func stopIfPatienceRanOut() {
         let patience = Int(board[HyperparameterCatalogue.patience])
         guard patience > 0, progress.validationsSinceBest >= patience else { return }
-        end(.earlyStopping, "no better validation loss for \(patience) validations; the best was at step \(progress.best?.step ?? 0)")
+        end(
+            .earlyStopping,
+            "no better validation loss for \(patience) validations; the best was at step \(progress.best?.step ?? 0)")
     }
 
     /// The test part measured with the best weights; the current weights are put back after.

@@ -89,7 +89,8 @@ extension TrainingState {
     private static func parameterTensors(_ variables: VariableSnapshot) -> [NamedTensor] {
         variables.layout.entries.map { entry in
             NamedTensor(
-                name: entry.name, shape: entry.shape.dimensions, values: .float32(variables.values(of: entry.name) ?? []))
+                name: entry.name, shape: entry.shape.dimensions,
+                values: .float32(variables.values(of: entry.name) ?? []))
         }
     }
 }

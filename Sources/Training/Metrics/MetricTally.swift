@@ -13,7 +13,9 @@ struct MetricTally: Hashable, Codable, Sendable {
 
     /// For classes when `classCount` is above 0, else for numbers.
     init(classCount: Int) {
-        kind = classCount > 0 ? .classification(ClassificationTally(classCount: classCount)) : .regression(RegressionTally())
+        kind =
+            classCount > 0
+            ? .classification(ClassificationTally(classCount: classCount)) : .regression(RegressionTally())
     }
 
     /// Adds a batch's mean loss.

@@ -46,7 +46,9 @@ struct LearningProblem: Sendable {
             guard preparation.classNames.count == 2 else {
                 throw RecipeError(
                     place: place,
-                    message: "loss.kind = \"binary_cross_entropy\" tells two classes apart, but \(preparation.targetName) has \(preparation.classNames.count); use \"cross_entropy\"")
+                    message:
+                        "loss.kind = \"binary_cross_entropy\" tells two classes apart, but \(preparation.targetName) has \(preparation.classNames.count); use \"cross_entropy\""
+                )
             }
             return .binaryCrossEntropy
         case (.regression, .automatic), (.regression, .squaredError): return .meanSquaredError
@@ -55,11 +57,15 @@ struct LearningProblem: Sendable {
         case (.classification, _):
             throw RecipeError(
                 place: place,
-                message: "loss.kind = \"\(kind.rawValue)\" is for numbers, but \(preparation.targetName) holds classes; use \"cross_entropy\", or data.task = \"regression\"")
+                message:
+                    "loss.kind = \"\(kind.rawValue)\" is for numbers, but \(preparation.targetName) holds classes; use \"cross_entropy\", or data.task = \"regression\""
+            )
         case (.regression, _):
             throw RecipeError(
                 place: place,
-                message: "loss.kind = \"\(kind.rawValue)\" is for classes, but \(preparation.targetName) holds numbers; use \"mse\", \"mae\" or \"huber\", or data.task = \"classification\"")
+                message:
+                    "loss.kind = \"\(kind.rawValue)\" is for classes, but \(preparation.targetName) holds numbers; use \"mse\", \"mae\" or \"huber\", or data.task = \"classification\""
+            )
         }
     }
 }

@@ -12,7 +12,8 @@ public enum HyperparameterCatalogue {
         key: "optimizer.momentum", title: "momentum", help: "how much of the last step goes into the next",
         minimum: 0, maximum: 0.9999)
     public static let clipNorm = Hyperparameter(
-        key: "optimizer.clip_norm", title: "clip norm", help: "longest gradient that is let through; 0 lets all through",
+        key: "optimizer.clip_norm", title: "clip norm",
+        help: "longest gradient that is let through; 0 lets all through",
         minimum: 0, maximum: 1e6, scale: .logarithmic)
     public static let dropout = Hyperparameter(
         key: "model.dropout", title: "dropout", help: "share of activations set to zero in training",

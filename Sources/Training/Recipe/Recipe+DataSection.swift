@@ -15,7 +15,8 @@ extension Recipe {
         options.format = try reader.string("data.format")
         if let text = try reader.string("data.delimiter") {
             guard let delimiter = Delimiter(rawValue: text) else {
-                throw reader.error("data.delimiter", "data.delimiter must be \",\", \";\", \"|\" or \"\\t\", not \"\(text)\"")
+                throw reader.error(
+                    "data.delimiter", "data.delimiter must be \",\", \";\", \"|\" or \"\\t\", not \"\(text)\"")
             }
             options.delimiter = delimiter
         }
@@ -26,7 +27,8 @@ extension Recipe {
             guard let kind = ColumnKind(rawValue: name) else {
                 throw reader.error(
                     "data.columns",
-                    "data.columns.\(column) = \"\(name)\" is not known; known are \(ColumnKind.allCases.map(\.rawValue).joined(separator: ", "))")
+                    "data.columns.\(column) = \"\(name)\" is not known; known are \(ColumnKind.allCases.map(\.rawValue).joined(separator: ", "))"
+                )
             }
             options.columnKinds[column] = kind
         }
@@ -54,17 +56,20 @@ extension Recipe {
     private static func checkSources(_ options: DataOptions, _ reader: RecipeReader) throws(RecipeError) {
         if options.source == nil && options.images == nil {
             throw reader.error(
-                "data", "[data] names no data; expected source = \"FILE.csv\" with target = \"COLUMN\", or images and labels")
+                "data",
+                "[data] names no data; expected source = \"FILE.csv\" with target = \"COLUMN\", or images and labels")
         }
         if options.source != nil, let image = options.images {
             throw reader.error("data.images", "data.source and data.images (\"\(image)\") are both given; keep one")
         }
         if options.source != nil, options.target == nil {
             throw reader.error(
-                "data.source", "data.target is missing; expected the name of the column to learn, such as target = \"species\"")
+                "data.source",
+                "data.target is missing; expected the name of the column to learn, such as target = \"species\"")
         }
         if options.images != nil, options.labels == nil {
-            throw reader.error("data.images", "data.labels is missing; expected the IDX file with a label for each image")
+            throw reader.error(
+                "data.images", "data.labels is missing; expected the IDX file with a label for each image")
         }
         if (options.testImages == nil) != (options.testLabels == nil) {
             throw reader.error(
@@ -73,11 +78,13 @@ extension Recipe {
         }
         if options.validationShare + options.testShare >= 1 {
             throw reader.error(
-                "data.validation_share", "data.validation_share and data.test_share leave no rows to train on; their sum must be below 1")
+                "data.validation_share",
+                "data.validation_share and data.test_share leave no rows to train on; their sum must be below 1")
         }
         if options.validationShare == 0 {
             throw reader.error(
-                "data.validation_share", "data.validation_share is 0, but the best weights are chosen by validation; give it some, such as 0.15")
+                "data.validation_share",
+                "data.validation_share is 0, but the best weights are chosen by validation; give it some, such as 0.15")
         }
     }
 }

@@ -48,13 +48,17 @@ extension Recipe {
             return "there is no such recipe; expected the path of a TOML file, such as samples/penguins.toml"
         }
         if isDirectory.boolValue { return "this is a folder; expected the path of a recipe (a TOML file)" }
-        if !FileManager.default.isReadableFile(atPath: path) { return "this file may not be read: check its permissions" }
+        if !FileManager.default.isReadableFile(atPath: path) {
+            return "this file may not be read: check its permissions"
+        }
         return "this file is not UTF-8 text; expected a recipe (a TOML file)"
     }
 
     private static func isUsableAsFolderName(_ name: String) -> Bool {
         !name.isEmpty && name.utf8.count <= 100 && !name.hasPrefix(".")
-            && name.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || $0.properties.numericType != nil || "-_.".unicodeScalars.contains($0) }
+            && name.unicodeScalars.allSatisfy {
+                $0.properties.isAlphabetic || $0.properties.numericType != nil || "-_.".unicodeScalars.contains($0)
+            }
     }
 
     private static func model(_ reader: inout RecipeReader) throws(RecipeError) -> ModelRecipe {

@@ -39,7 +39,8 @@ struct RecipeDocument {
         let written = text[text.index(after: mark)...].trimmingCharacters(in: .whitespaces)
         let path = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard !path.contains("") else {
-            throw RecipeError(place: "--set \(text)", message: "\"\(key)\" is no key: expected one such as training.epochs")
+            throw RecipeError(
+                place: "--set \(text)", message: "\"\(key)\" is no key: expected one such as training.epochs")
         }
         let value = (try? RecipeValue.document("value = \(written)"))?["value"] ?? .string(written)
         guard let changed = Self.setting(value, at: path[...], in: root) else {

@@ -106,10 +106,15 @@ struct RecipeReader {
         guard let name = try string(key) else { return fallback }
         if let choice = Choice(rawValue: name) { return choice }
         let names = Choice.allCases.map(\.rawValue)
-        throw error(key, "\(key) = \"\(name)\" is not known\(Suggestion.text(for: name, among: names)); known are \(names.joined(separator: ", "))")
+        throw error(
+            key,
+            "\(key) = \"\(name)\" is not known\(Suggestion.text(for: name, among: names)); known are \(names.joined(separator: ", "))"
+        )
     }
 
-    mutating func integers(_ key: String, default fallback: [Int], in range: ClosedRange<Int>) throws(RecipeError) -> [Int] {
+    mutating func integers(_ key: String, default fallback: [Int], in range: ClosedRange<Int>) throws(RecipeError)
+        -> [Int]
+    {
         switch try value(key) {
         case nil: return fallback
         case .integer(let whole) where range.contains(whole): return [whole]
@@ -119,7 +124,8 @@ struct RecipeReader {
                 guard case .integer(let whole) = element, range.contains(whole) else {
                     throw error(
                         key,
-                        "\(key) must hold whole numbers from \(range.lowerBound) to \(range.upperBound), not \(element.summary)")
+                        "\(key) must hold whole numbers from \(range.lowerBound) to \(range.upperBound), not \(element.summary)"
+                    )
                 }
                 numbers.append(whole)
             }

@@ -48,7 +48,9 @@ public struct RunSetup: Sendable {
         guard try PreparationFile.read(in: folder) == dataset.preparation else {
             throw RecipeError(
                 place: folder.recipePath,
-                message: "the data has changed since this run began, so it cannot go on exactly; start a new run with descent train \(folder.recipePath)")
+                message:
+                    "the data has changed since this run began, so it cannot go on exactly; start a new run with descent train \(folder.recipePath)"
+            )
         }
         try folder.checkpoints().removeScratchFiles()
         var manifest = try folder.readManifest()
@@ -94,7 +96,8 @@ enum PreparationFile {
         do {
             return try JSONLines.decode(Preparation.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
         } catch {
-            throw RecipeError(place: path, message: "the preparation of this run's data cannot be read; the run's folder is damaged")
+            throw RecipeError(
+                place: path, message: "the preparation of this run's data cannot be read; the run's folder is damaged")
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Foundation
 import RunProtocol
 import RunStore
@@ -6,8 +7,8 @@ import Training
 
 /// What `evaluate` and `predict` have in common.
 struct ModelOptions: ParsableArguments {
-    @Argument(help: "The run's name or folder: see descent runs.")
-    var run: String
+    @Argument(help: ArgumentHelp("The run's name or folder: see descent runs.", valueName: "run"))
+    var runName: String
 
     @Option(name: .customLong("runs"), help: "The folder that holds the runs.")
     var runsDirectory = "runs"
@@ -23,7 +24,7 @@ struct ModelOptions: ParsableArguments {
 
     /// The run's best weights; says on standard error which checkpoints were passed over.
     func load() throws -> TrainedModel {
-        let folder = try RunFolder.open(run, in: runsDirectory)
+        let folder = try RunFolder.open(runName, in: runsDirectory)
         let model = try TrainedModel(
             folder: folder, threads: threads ?? min(256, ProcessInfo.processInfo.activeProcessorCount))
         for skipped in model.skipped {
@@ -56,7 +57,9 @@ struct EvaluateCommand: ParsableCommand {
             _ = Console.printLine(try JSONLines.encode(values))
         } else {
             for metric in values.metrics {
-                print("\(metric.title.padding(toLength: 10, withPad: " ", startingAt: 0)) \(SummaryText.value(metric, values[metric] ?? .nan))")
+                print(
+                    "\(metric.title.padding(toLength: 10, withPad: " ", startingAt: 0)) \(SummaryText.value(metric, values[metric] ?? .nan))"
+                )
             }
         }
     }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Datasets
 import Foundation
+import Training
 
 /// `descent predict RUN --data FILE`
 struct PredictCommand: ParsableCommand {
@@ -8,7 +10,9 @@ struct PredictCommand: ParsableCommand {
 
     @OptionGroup var options: ModelOptions
 
-    @Option(name: .customLong("data"), help: "A file with the columns that the run was trained on; the target may be absent.")
+    @Option(
+        name: .customLong("data"),
+        help: "A file with the columns that the run was trained on; the target may be absent.")
     var file: String
 
     func run() throws {

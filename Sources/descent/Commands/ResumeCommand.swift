@@ -6,10 +6,11 @@ import Training
 struct ResumeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "resume", abstract: "Go on with a run exactly where its last checkpoint stands.",
-        discussion: "--set changes a hyperparameter as a hand would in the dashboard, at the step where the run goes on.")
+        discussion:
+            "--set changes a hyperparameter as a hand would in the dashboard, at the step where the run goes on.")
 
-    @Argument(help: "The run's name or folder: see descent runs.")
-    var run: String
+    @Argument(help: ArgumentHelp("The run's name or folder: see descent runs.", valueName: "run"))
+    var runName: String
 
     @OptionGroup var options: RunOptions
 
@@ -17,7 +18,7 @@ struct ResumeCommand: ParsableCommand {
         let changes = try options.overrides.map(HyperparameterChange.init)
         try RunLauncher(options, changes: changes).launch { onJournalFailure in
             try RunSetup.resume(
-                run: run, runsDirectory: options.runsDirectory, threads: options.threadCount,
+                run: runName, runsDirectory: options.runsDirectory, threads: options.threadCount,
                 onJournalFailure: onJournalFailure)
         }
     }

@@ -41,7 +41,8 @@ private enum PlainText {
     private static func text(_ event: TrainingEvent, _ description: RunDescription?) -> String? {
         switch event {
         case .runStarted(let run):
-            return "\(run.name): \(run.model), \(run.parameterCount) parameters; \(run.data); \(run.optimizer); \(run.device); seed \(run.seed)"
+            return
+                "\(run.name): \(run.model), \(run.parameterCount) parameters; \(run.data); \(run.optimizer); \(run.device); seed \(run.seed)"
         case .stepsCompleted(let steps):
             let total = description.map { " of \($0.totalSteps)" } ?? ""
             return

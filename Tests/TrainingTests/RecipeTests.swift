@@ -1,0 +1,98 @@
+import Testing
+
+@testable import Training
+
+@Suite("A recipe")
+struct RecipeTests {
+    static let data = "[data]\nsource = \"data.csv\"\ntarget = \"kind\"\n"
+
+    @Test(
+        "that is wrong gives one sentence with the place",
+        arguments: [
+            ("[model", "r.toml:1:7: "),
+            (
+                data + "[model]\nhiden = [3]",
+                "r.toml:5: model.hiden has no meaning here (did you mean \"model.hidden\"?); [model] takes kind, initializer, hidden, activation, dropout"
+            ),
+            (
+                data + "[modle]\nhidden = [3]",
+                "r.toml:5: modle.hidden has no meaning here (did you mean \"model.hidden\"?); tables are [data], [model], [loss], [optimizer], [schedule] and [training]"
+            ),
+            (
+                data + "[optimizer]\nlearning_rate = \"fast\"",
+                "r.toml:5: optimizer.learning_rate must be a number, not the text \"fast\""
+            ),
+            (
+                data + "[optimizer]\nlearning_rate = -1",
+                "r.toml:5: optimizer.learning_rate is -1, but learning rate must lie between 1e-8 and 100"
+            ),
+            (
+                data + "[optimizer]\nkind = \"adamm\"",
+                "r.toml:5: optimizer.kind = \"adamm\" is not known (did you mean \"adam\"?); known are sgd, adam, adamw"
+            ),
+            (data + "[training]\nepochs = 2.5", "r.toml:5: training.epochs is 2.5, but epochs must be a whole number"),
+            (data + "[training]\nepochs = 0", "r.toml:5: training.epochs is 0, but epochs must lie between 1 and 1e6"),
+            (
+                data + "[model]\nhidden = [0]",
+                "r.toml:5: model.hidden must hold whole numbers from 1 to 65536, not the number 0"
+            ),
+            (
+                "[model]\nhidden = [3]",
+                "r.toml: [data] names no data; expected source = \"FILE.csv\" with target = \"COLUMN\", or images and labels"
+            ),
+            (
+                "[data]\nsource = \"data.csv\"",
+                "r.toml:2: data.target is missing; expected the name of the column to learn, such as target = \"species\""
+            ),
+            (
+                data + "test_share = 0.9\nvalidation_share = 0.5",
+                "r.toml:5: data.validation_share and data.test_share leave no rows to train on; their sum must be below 1"
+            ),
+            ("data = 3", "r.toml:1: data must be a table ([data]), not the number 3"),
+            (
+                "name = \"../x\"\n" + data,
+                "r.toml:1: name = \"../x\" cannot name a folder: use letters, digits, '-', '_' and '.'"
+            ),
+        ])
+    func wrong(text: String, message: String) throws {
+        let error = #expect(throws: RecipeError.self) { try Recipe.parse(text: text, file: "r.toml") }
+        let described = error?.description ?? ""
+        #expect(message.hasSuffix(" ") ? described.hasPrefix(message) : described == message)
+        #expect(!described.contains("\n"))
+    }
+
+    @Test("takes overrides from the command line, which errors name")
+    func overrides() throws {
+        let recipe = try Recipe.parse(
+            text: Self.data, file: "r.toml",
+            overrides: ["optimizer.learning_rate=3e-3", "model.hidden=[5]", "optimizer.kind=sgd", "name=mine"])
+        #expect(recipe.optimizer.learningRate == 3e-3)
+        #expect(recipe.model.hidden == [5])
+        #expect(recipe.optimizer.kind == .sgd)
+        #expect(recipe.name == "mine")
+        let error = #expect(throws: RecipeError.self) {
+            try Recipe.parse(text: Self.data, file: "r.toml", overrides: ["optimizer.learnin_rate=1"])
+        }
+        #expect(
+            error?.description.hasPrefix(
+                "--set optimizer.learnin_rate: optimizer.learnin_rate has no meaning here (did you mean \"optimizer.learning_rate\"?)"
+            ) == true)
+        for text in ["", "=", "a", "a..b=1"] {
+            #expect(throws: RecipeError.self) { try Recipe.parse(text: Self.data, file: "r.toml", overrides: [text]) }
+        }
+    }
+
+    @Test(
+        "as resolved reads back to the same resolved text",
+        arguments: [
+            data, TestRun.fullRecipe, DeterminismTests.recipes[1],
+            data
+                + "ignore = [\"a\", \"b\\\"c\"]\ncolumns = { year = \"category\" }\ndelimiter = \"\\t\"\n[schedule]\nkind = \"step\"\nfactor = 0.5",
+            "[data]\nimages = \"i.gz\"\nlabels = \"l.gz\"\n[model]\nkind = \"linear\"\n[loss]\nkind = \"huber\"\ndelta = 2.5",
+        ])
+    func resolved(text: String) throws {
+        let first = try Recipe.parse(text: text, file: "/some/where/r.toml").resolvedText
+        let second = try Recipe.parse(text: first, file: "/else/where/recipe.toml").resolvedText
+        #expect(first == second)
+    }
+}
