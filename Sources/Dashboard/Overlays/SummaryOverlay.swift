@@ -7,8 +7,9 @@ struct SummaryOverlay {
 
     func draw(_ state: DashboardState, on canvas: inout Canvas) {
         guard let summary = state.summary else { return }
-        let rows = Self.rows(summary, state)
-        let box = OverlayBox(columns: 88, rows: rows.count + 6, on: state.size)
+        let columns = min(88, state.size.columns - 4)
+        let rows = Self.rows(summary, state, width: columns - 6)
+        let box = OverlayBox(columns: columns, rows: rows.count + 6, on: state.size)
         let palette = canvas.palette
         var keys = StyledText("esc", palette.style(.key, on: .overlayBg))
         keys.append(" curves ", palette.style(.muted, on: .overlayBg))
@@ -28,7 +29,7 @@ struct SummaryOverlay {
         }
     }
 
-    private static func rows(_ summary: RunSummary, _ state: DashboardState) -> [(String, String, Role)] {
+    private static func rows(_ summary: RunSummary, _ state: DashboardState, width: Int) -> [(String, String, Role)] {
         var rows: [(String, String, Role)] = []
         func metrics(_ values: MetricValues) -> String {
             values.metrics.compactMap { metric in
@@ -56,7 +57,11 @@ struct SummaryOverlay {
             let count = state.interventions.count
             rows.append(("steered", "\(count) change\(count == 1 ? "" : "s") by you", .accent))
         }
-        rows.append(("weights", summary.weightsHash, .fg))
+        // The hash is given whole, in two lines where one has no room for it.
+        let hash = summary.weightsHash
+        let half = hash.count > width - titleColumns ? (hash.count + 1) / 2 : hash.count
+        rows.append(("weights", String(hash.prefix(half)), .fg))
+        if half < hash.count { rows.append(("", String(hash.dropFirst(half)), .fg)) }
         rows.append(("run", summary.runPath, .fg))
         if let checkpoint = summary.bestCheckpoint { rows.append(("best weights", checkpoint, .fg)) }
         if summary.isResumable { rows.append(("go on", "descent resume \(summary.runPath)", .info)) }

@@ -34,7 +34,7 @@ struct ControlRows {
     /// The slider of a control, if there is room for one.
     func slider(of index: Int) -> Rect? {
         guard let row = row(of: index) else { return nil }
-        let start = row.column + 2 + titleColumns + 1
+        let start = row.column + 2 + titleColumns + 2
         let columns = row.maxColumn - 1 - Self.valueColumns - 2 - start
         return columns >= 5 ? Rect(column: start, row: row.row, columns: columns, rows: 1) : nil
     }
@@ -86,7 +86,7 @@ struct HyperparametersPane: Pane {
         let palette = canvas.palette
         let ground: Role = isSelected ? .selectedBg : .bg
         canvas.fill(row, palette.style(.fg, on: ground))
-        if isSelected { canvas.put(canvas.glyphs.selection, row.column, row.row, palette.style(.accent, on: ground)) }
+        if isSelected { canvas.put(canvas.glyphs.selection, row.column, row.row, palette.style(.selectedFg, on: ground)) }
         let isOpen = state.isAvailable(.edit)
         let titleRole: Role = isSelected ? .selectedFg : isOpen ? .fg : .muted
         canvas.write(
@@ -138,7 +138,7 @@ struct HyperparametersPane: Pane {
         canvas.write(
             control.declaration.title, row.column + 2, row.row, palette.style(.selectedFg, on: .selectedBg, .bold),
             width: rows.titleColumns)
-        let start = row.column + 2 + rows.titleColumns + 1
+        let start = row.column + 2 + rows.titleColumns + 2
         let field = Rect(column: start, row: row.row, columns: row.maxColumn - 1 - start, rows: 1)
         let role: Role = editor.problem == nil ? .fg : .bad
         canvas.fill(field, palette.style(role, on: .editBg))

@@ -11,8 +11,9 @@ struct LossPane: Pane {
         if state.progress.trainLoss.isEmpty {
             canvas.drawWaiting(waitingText(state), in: inner)
         } else {
-            canvas.draw(Self.chart(of: state), in: inner)
-            canvas.drawNotch(settings(state), at: area)
+            let chart = Self.chart(of: state)
+            canvas.draw(chart, in: inner)
+            canvas.drawNotch(settings(state, chart), at: area)
         }
     }
 
@@ -21,8 +22,12 @@ struct LossPane: Pane {
     }
 
     /// How the curves are shown, where that is not as at the start.
-    private func settings(_ state: DashboardState) -> String {
+    private func settings(_ state: DashboardState, _ chart: LineChart) -> String {
         var words: [String] = []
+        let highest = chart.curves.filter { $0.kind != .band }.flatMap { $0.points.map(\.y) }.filter(\.isFinite).max()
+        if let highest, highest > chart.y.upperBound {
+            words.append("\(state.glyphs.clippedMark) up to \(NumberFormat.measure(highest))")
+        }
         if state.view.isLogarithmic { words.append("log") }
         if state.view.smoothing != .medium {
             words.append(state.view.smoothing == .none ? "not smoothed" : "\(state.view.smoothing) smoothing")

@@ -8,9 +8,9 @@ struct RunPane: Pane {
         let inner = area.inset()
         guard let run = state.run else { return canvas.drawWaiting("preparing the run", in: inner) }
         for (index, (title, text, role)) in Self.rows(run, state).prefix(inner.rows).enumerated() {
-            canvas.write(title, inner.column + 1, inner.row + index, canvas.palette.style(.muted), width: 11)
+            canvas.write(title, inner.column + 1, inner.row + index, canvas.palette.style(.muted), width: 10)
             canvas.write(
-                text, inner.column + 13, inner.row + index, canvas.palette.style(role), width: inner.columns - 14)
+                text, inner.column + 12, inner.row + index, canvas.palette.style(role), width: inner.columns - 13)
         }
     }
 

@@ -8,7 +8,7 @@ struct ScorePane: Pane {
         let series = state.progress.validationMetrics[metric] ?? Series()
         let text = series.last.map { MetricRow.text($0, of: metric) }
         var chart = SmallChart(
-            title: metric.title, value: text ?? "", role: .series1, series: series,
+            title: metric.title, shortTitle: metric.title, value: text ?? "", role: .series1, series: series,
             waiting: "after the first validation")
         chart.comparison = state.progress.trainingMetrics[metric]
         if metric.isShare { chart.label = { value, step in AxisTicks.label(value * 100, step: step * 100) + "%" } }
@@ -27,7 +27,7 @@ struct LearningRatePane: Pane {
     func draw(_ state: DashboardState, in area: Rect, on canvas: inout Canvas) {
         let series = state.progress.learningRate
         var chart = SmallChart(
-            title: "learning rate", value: series.last.map(ValueText.short) ?? "", role: .series2, series: series,
+            title: "learning rate", shortTitle: "lr", value: series.last.map(ValueText.short) ?? "", role: .series2, series: series,
             waiting: "after the first step")
         chart.floor = 0
         chart.draw(state, in: area, on: &canvas)
@@ -39,7 +39,7 @@ struct ThroughputPane: Pane {
     func draw(_ state: DashboardState, in area: Rect, on canvas: inout Canvas) {
         let series = state.progress.throughput
         var chart = SmallChart(
-            title: "throughput", value: series.last.map { "\(NumberFormat.compact($0)) ex/s" } ?? "", role: .series3,
+            title: "throughput", shortTitle: "speed", value: series.last.map { "\(NumberFormat.compact($0)) ex/s" } ?? "", role: .series3,
             series: series, waiting: "after the first step")
         chart.floor = 0
         chart.draw(state, in: area, on: &canvas)
@@ -49,6 +49,8 @@ struct ThroughputPane: Pane {
 /// A box with one curve.
 struct SmallChart {
     var title: String
+    /// The title where the full one and the value have no room side by side.
+    var shortTitle: String
     var value: String
     var role: Role
     var series: Series
@@ -61,6 +63,8 @@ struct SmallChart {
 
     func draw(_ state: DashboardState, in area: Rect, on canvas: inout Canvas) {
         let value = StyledText(value, canvas.palette.style(role, on: .bg, .bold))
+        let fits = title.count + value.columns + 8 <= area.columns
+        let title = fits ? title : shortTitle
         canvas.draw(Panel(title, trailing: value), in: area)
         let inner = area.inset()
         guard !series.isEmpty else { return canvas.drawWaiting(waiting, in: inner) }

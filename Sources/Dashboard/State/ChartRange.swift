@@ -24,7 +24,7 @@ enum ChartRange {
         func quantile(_ share: Double) -> Double { values[Int(Double(values.count - 1) * share)] }
         var (low, high) = (values[0], values[values.count - 1])
         if scale == .linear {
-            let (bottom, top) = (quantile(0.05), quantile(0.95))
+            let (bottom, top) = (quantile(0.1), quantile(0.9))
             let reach = max(top - bottom, abs(top) * 0.05) * 3
             high = min(high, top + reach)
             low = max(low, bottom - reach)

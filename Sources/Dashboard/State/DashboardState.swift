@@ -135,9 +135,9 @@ struct ViewState: Sendable, Equatable {
     /// How much the training loss is smoothed: the part of the shown steps over which the average forgets.
     enum Smoothing: Double, CaseIterable, Sendable {
         case none = 0
-        case light = 0.008
-        case medium = 0.025
-        case strong = 0.08
+        case light = 0.004
+        case medium = 0.012
+        case strong = 0.05
     }
 
     /// The part of the run that the charts show, counted from its end.

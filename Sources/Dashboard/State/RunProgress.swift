@@ -26,9 +26,10 @@ struct RunProgress: Sendable {
     /// Steps over which the average forgets.
     private static let averageWindow = 40.0
 
-    /// The training loss without its jitter.
+    /// The training loss without its jitter; as it is, when it is no number.
     var averageTrainLoss: Double? {
-        averageWeight > 0 ? average / averageWeight : latest?.meanLoss
+        if let loss = latest?.meanLoss, !loss.isFinite { return loss }
+        return averageWeight > 0 ? average / averageWeight : latest?.meanLoss
     }
 
     mutating func take(_ record: StepRecord) {

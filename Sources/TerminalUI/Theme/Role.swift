@@ -88,6 +88,7 @@ public enum Role: UInt8, CaseIterable, Sendable {
     var monochromeAttributes: Attributes {
         switch self {
         case .title, .accent, .key, .best, .bad, .warn, .borderFocus, .train, .selectedFg: .bold
+        case .faint, .trainRaw: .dim
         default: []
         }
     }

@@ -22,10 +22,13 @@ public struct ChartFrame {
         y = chart.y
         hasXAxis = chart.showsXAxis && area.rows >= 7
         let rows = area.rows - (hasXAxis ? 2 : 0)
-        yTicks = AxisTicks.ticks(chart.y, maximum: max(1, (rows + 1) / 4), scale: scale, label: chart.yLabel)
+        let most = rows < 10 ? rows * 2 / 5 + 1 : (rows + 1) / 4
+        yTicks = AxisTicks.ticks(chart.y, maximum: max(2, most), scale: scale, label: chart.yLabel)
         let labels = yTicks.map { CharacterWidth.columns(of: $0.label) }.max() ?? 0
         let left = min(max(Self.gutter, labels) + 1, max(0, area.columns - 1))
-        plot = Rect(column: area.column + left, row: area.row, columns: area.columns - left, rows: max(0, rows))
+        // A column stays free at the right, so that the newest values do not touch the box.
+        let columns = area.columns - left - (area.columns > 20 ? 1 : 0)
+        plot = Rect(column: area.column + left, row: area.row, columns: columns, rows: max(0, rows))
         dots = Size(
             columns: plot.columns * DotLayer.dotsAcross(set), rows: plot.rows * DotLayer.dotsDown(set))
         xTicks = AxisTicks.ticks(chart.x, maximum: max(1, plot.columns / 13))

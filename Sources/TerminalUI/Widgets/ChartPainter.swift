@@ -26,8 +26,8 @@ struct ChartPainter {
             let profile = profile(of: curve)
             for column in 0..<plot.columns {
                 let rows = profile[column * across..<(column + 1) * across].compactMap { $0 }
-                guard !rows.isEmpty else { continue }
-                let top = rows.reduce(0, +) / Double(rows.count)
+                // The lower of the cell's dots: the ground never shows above the curve.
+                guard let top = rows.max() else { continue }
                 for row in max(0, Int(top) / down)..<max(0, Int(top) / down, plot.rows) {
                     let below = Double((row + 1) * down) - top
                     let coverage = min(max(below / Double(down), 0), 1)
@@ -78,16 +78,23 @@ struct ChartPainter {
         var places: [Place] = []
         var count = 0.0
         let margin = Double(frame.dots.columns) * 2
+        let lowest = Double(frame.dots.rows) + 1
+        places.reserveCapacity(min(curve.points.count, frame.dots.columns + 2))
         for point in curve.points {
             let exact = frame.dotColumn(point.x).rounded()
             guard exact > -margin, exact < margin else { continue }
             let column = Int(exact)
-            guard let row = frame.dotRow(point.y).map(clamped) else {
+            guard let exactRow = frame.dotRow(point.y) else {
                 places.append(Place(column: column, row: nil, top: 0, bottom: 0))
                 continue
             }
-            let top = frame.dotRow(point.high).map(clamped) ?? row
-            let bottom = frame.dotRow(point.low).map(clamped) ?? row
+            // What is far outside is drawn as just outside.
+            let row = min(max(exactRow, -2), lowest)
+            var (top, bottom) = (row, row)
+            if curve.kind == .band {
+                top = min(max(frame.dotRow(point.high) ?? row, -2), lowest)
+                bottom = min(max(frame.dotRow(point.low) ?? row, -2), lowest)
+            }
             if let last = places.indices.last, places[last].column == column, let mean = places[last].row {
                 count += 1
                 places[last].row = mean + (row - mean) / count
@@ -99,11 +106,6 @@ struct ChartPainter {
             }
         }
         return places
-    }
-
-    /// Keeps a row near the plot: what is far outside is drawn as just outside.
-    private func clamped(_ row: Double) -> Double {
-        min(max(row, -2), Double(frame.dots.rows) + 1)
     }
 
     /// The curve's dots.
@@ -143,27 +145,41 @@ struct ChartPainter {
         let layers = front.map { dots(of: $0, set: set) }
         let styles = front.map { canvas.palette.style($0.role) }
         for index in 0..<plot.columns * plot.rows {
-            let present = layers.indices.filter { layers[$0].bits[index] != 0 }
-            guard !present.isEmpty else { continue }
+            var present = 0
+            for layer in layers where layer.bits[index] != 0 { present += 1 }
+            guard present > 0 else { continue }
             isTaken[index] = true
-            let chosen = present[index % plot.columns % present.count]
+            // Curves that share the cell take turns by column.
+            var turn = index % plot.columns % present
+            var chosen = 0
+            for layer in layers.indices where layers[layer].bits[index] != 0 {
+                if turn == 0 {
+                    chosen = layer
+                    break
+                }
+                turn -= 1
+            }
             canvas.overlay(
                 layers[chosen].glyph(layers[chosen].bits[index], alternative: chosen > 0),
                 plot.column + index % plot.columns, plot.row + index / plot.columns, styles[chosen])
         }
-        for curve in front { drawClipped(curve, on: &canvas) }
+        for curve in chart.curves { drawClipped(curve, on: &canvas) }
     }
 
     /// Marks the columns in which a curve leaves the plot, or has a value that is no number.
     private func drawClipped(_ curve: LineChart.Curve, on canvas: inout Canvas) {
         let (plot, glyphs) = (frame.plot, canvas.glyphs)
-        for point in curve.points where point.x >= chart.x.lowerBound && point.x <= chart.x.upperBound {
+        let bottom = Double(frame.dots.rows) - 0.25
+        for point in curve.points
+        where !(point.y >= chart.y.lowerBound && point.y <= chart.y.upperBound && point.high <= chart.y.upperBound) {
+            guard point.x >= chart.x.lowerBound, point.x <= chart.x.upperBound else { continue }
             let column = frame.column(point.x)
-            if !point.y.isFinite {
+            let row = frame.dotRow(curve.kind == .band ? max(point.y, point.high) : point.y)
+            if row == nil {
                 canvas.overlay(glyphs.notFiniteMark, column, plot.row, canvas.palette.style(.bad))
-            } else if let row = frame.dotRow(point.y), row < -0.75 {
+            } else if let row, row < -0.75 {
                 canvas.overlay(glyphs.clippedMark, column, plot.row, canvas.palette.style(curve.role))
-            } else if let row = frame.dotRow(point.y), row > Double(frame.dots.rows) - 0.25 {
+            } else if let row, row > bottom {
                 canvas.overlay(glyphs.clippedBelowMark, column, plot.maxRow - 1, canvas.palette.style(curve.role))
             }
         }
@@ -186,7 +202,7 @@ struct ChartPainter {
         }
     }
 
-    func drawHappeningLines(on canvas: inout Canvas) {
+    mutating func drawHappeningLines(on canvas: inout Canvas) {
         let (plot, glyphs) = (frame.plot, canvas.glyphs)
         var style = canvas.palette.style(.accent)
         style.foreground = canvas.palette.mix(.accent, .bg, 0.5)
@@ -197,6 +213,7 @@ struct ChartPainter {
                 canvas.overlay(glyphs.dashedVertical, column, row, style)
             }
             canvas.overlay(glyphs.interventionMark, column, plot.row, canvas.palette.style(.accent))
+            isTaken[column - plot.column] = true
         }
         guard let cursor = chart.cursor else { return }
         for row in plot.row..<plot.maxRow {

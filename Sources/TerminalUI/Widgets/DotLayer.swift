@@ -8,13 +8,6 @@ enum Braille {
     static func glyph(_ bits: UInt8) -> Unicode.Scalar {
         Unicode.Scalar(0x2800 + UInt32(bits)) ?? " "
     }
-
-    /// Two bars side by side, 0 to 4 dots high.
-    static func bars(_ left: Int, _ right: Int) -> Unicode.Scalar {
-        let leftBits: [UInt8] = [0, 0x40, 0x44, 0x46, 0x47]
-        let rightBits: [UInt8] = [0, 0x80, 0xa0, 0xb0, 0xb8]
-        return glyph(leftBits[min(max(left, 0), 4)] | rightBits[min(max(right, 0), 4)])
-    }
 }
 
 /// The dots of one curve over a rectangle of cells, finer than the cells are.

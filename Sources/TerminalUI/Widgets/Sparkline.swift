@@ -1,4 +1,4 @@
-/// The shape of a series in one row: bars two to a cell in braille, one to a cell elsewhere.
+/// The shape of a series in one row: a line of braille with two values to a cell, bars elsewhere.
 public struct Sparkline: Widget {
     /// One value a bar, the newest last; values that are not finite leave a gap.
     public var values: [Double]
@@ -26,16 +26,27 @@ public struct Sparkline: Widget {
         let perCell = isBraille ? 2 : 1
         let cells = (heights.count + perCell - 1) / perCell
         for cell in 0..<cells {
-            let left = heights[cell * perCell]
-            let right = perCell == 2 && cell * 2 + 1 < heights.count ? heights[cell * 2 + 1] : 0
-            if left == 0, right == 0 { continue }
+            let glyph = isBraille ? line(heights, cell) : heights[cell] > 0 ? canvas.glyphs.bars[heights[cell] - 1] : " "
             var style = canvas.palette.style(role)
             // Older values fade towards the ground.
             let age = cells > 1 ? Double(cell) / Double(cells - 1) : 1
             style.foreground = canvas.palette.mix(role, .bg, 0.5 * (1 - age))
-            let glyph = isBraille ? Braille.bars(left, right) : canvas.glyphs.bars[left - 1]
             canvas.put(glyph, area.column + cell, area.row, style)
         }
+    }
+
+    /// The two dots of a cell, each joined to the one before it.
+    private func line(_ heights: [Int], _ cell: Int) -> Unicode.Scalar {
+        var bits: UInt8 = 0
+        for column in 0..<2 where cell * 2 + column < heights.count && heights[cell * 2 + column] > 0 {
+            let index = cell * 2 + column
+            let here = heights[index]
+            let before = index > 0 && heights[index - 1] > 0 ? heights[index - 1] : here
+            // The joint is split between the two columns: this one reaches half way.
+            let reach = here > before ? min(before + 1, here) : here < before ? max(before - 1, here) : here
+            for height in min(here, reach)...max(here, reach) { bits |= Braille.bit(column, 4 - height) }
+        }
+        return Braille.glyph(bits)
     }
 
     /// From 1 to `levels`; 0 for a gap.
