@@ -55,6 +55,9 @@ struct BadFileTests {
             "bytes that are no UTF-8", bytes: Array("x,y\n1,caf".utf8) + [0xE9] + Array("\n2,b\n".utf8),
             "FILE, line 2, column \"y\": the field holds bytes that are not UTF-8; save the file as UTF-8"),
         Case(
+            "bytes that are no UTF-8, in the first column", bytes: [0x78, 0x2C, 0x79, 10, 0x31, 0xE9, 0x2C, 0x61, 10],
+            "FILE, line 2, column \"x\": the field holds bytes that are not UTF-8; save the file as UTF-8"),
+        Case(
             "a NUL byte", bytes: Array("x,y\n1,a\n2,".utf8) + [0, 10],
             "FILE, line 3, column \"y\": the field holds a NUL byte; this is no text file, or it is damaged"),
         Case("UTF-16", bytes: [0xFF, 0xFE, 0x78, 0, 0x2C, 0], "FILE: the text is UTF-16; save it as UTF-8"),

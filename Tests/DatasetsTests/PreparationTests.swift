@@ -97,6 +97,35 @@ struct PreparationTests {
         #expect(poisoned.preparation == clean.preparation)
     }
 
+    @Test("the scale of a value to predict is not learned from validation and test rows")
+    func learnsTheTargetFromTrainingRowsAlone() throws {
+        func text(_ apart: Set<Int32>) -> String {
+            "x,y\n" + (0..<60).map { "\($0 % 7),\(apart.contains(Int32($0)) ? 1e6 : Double($0) + 0.5)\n" }.joined()
+        }
+        let clean = try load(text([]))
+        let poisoned = try load(text(Set(clean.split.validation + clean.split.test)))
+        #expect(poisoned.split == clean.split)
+        #expect(poisoned.preparation == clean.preparation)
+        #expect(try load(text([clean.split.training[0]])).preparation != clean.preparation)
+    }
+
+    @Test("the range of an array is not learned from validation and test rows")
+    func learnsArraysFromTrainingRowsAlone() throws {
+        let folder = try TemporaryFolder()
+        var options = DataOptions()
+        let labels = (0..<40).map { UInt8($0 % 2) }
+        options.labels = try folder.write(IDXWriter.bytes(labels, shape: [40]), to: "labels.idx")
+        func load(_ poisoned: Set<Int32>) throws -> Dataset {
+            let values = (0..<40).map { poisoned.contains($0) ? Int32(9000) : $0 }
+            options.images = try folder.write(
+                IDXWriter.header(.int32, shape: [40, 1]) + IDXWriter.bigEndian(values), to: "images.idx")
+            return try Dataset.load(options)
+        }
+        let clean = try load([])
+        #expect(try load(Set(clean.split.validation + clean.split.test)).preparation == clean.preparation)
+        #expect(try load([clean.split.training[0]]).preparation != clean.preparation)
+    }
+
     @Test("a preparation that is fitted on all rows is found out by the same comparison")
     func findsALeak() throws {
         func leaky(_ text: String) throws -> [FeatureEncoding] {
