@@ -46,6 +46,7 @@ enum DataNotes {
     static func ofMissing(_ values: [ColumnValues], encodings: [FeatureEncoding], rows: [Int]) -> [DataNote] {
         var filled: [String] = []
         var kept: [String] = []
+        var unknown: [String] = []
         for (values, encoding) in zip(values, encodings) {
             switch values {
             case .numbers(let numbers):
@@ -53,7 +54,9 @@ enum DataNotes {
                 if count > 0 { filled.append("\(encoding.column) (\(count))") }
             case .texts(let texts):
                 let count = rows.count { texts.codes[$0] < 0 }
-                if count > 0 { kept.append("\(encoding.column) (\(count))") }
+                guard count > 0, case .category(let category) = encoding.rule else { continue }
+                let item = "\(encoding.column) (\(count))"
+                if category.hasMissing { kept.append(item) } else { unknown.append(item) }
             }
         }
         var notes: [DataNote] = []
@@ -62,6 +65,10 @@ enum DataNotes {
         }
         if !kept.isEmpty {
             notes.append(DataNote(.info, "missing values are a category of their own: \(shortened(kept))"))
+        }
+        if !unknown.isEmpty {
+            let text = "missing values that training did not have count as no category: \(shortened(unknown))"
+            notes.append(DataNote(.info, text))
         }
         return notes
     }
@@ -84,6 +91,24 @@ enum DataNotes {
                             : "that are no numbers count as missing, the first \(example)")))
         }
         return notes
+    }
+
+    /// Categories that training did not have, in some rows of another table.
+    static func ofUnseen(_ values: [ColumnValues], encodings: [FeatureEncoding], rows: [Int]) -> [DataNote] {
+        zip(values, encodings).compactMap { values, encoding in
+            guard case .texts(let texts) = values, case .category(let category) = encoding.rule else { return nil }
+            let known = Set(category.names)
+            let isUnseen = texts.texts.map { !known.contains($0) }
+            let unseen = rows.filter { texts.codes[$0] >= 0 && isUnseen[Int(texts.codes[$0])] }
+            guard let first = unseen.first else { return nil }
+            let example = Wording.quoted(texts.texts[Int(texts.codes[first])])
+            let name = Wording.quoted(encoding.column)
+            let treatment = category.hasOther ? "\"other\"" : "none of the known ones"
+            return DataNote(
+                .warning,
+                "column \(name): \(Wording.count(unseen.count, "row")) with a rare or new category, such as \(example), "
+                    + "\(unseen.count == 1 ? "counts" : "count") as \(treatment)")
+        }
     }
 
     /// Categories that share a feature.

@@ -48,9 +48,9 @@ public struct DataOptions: Hashable, Codable, Sendable {
     public var columnKinds: [String: ColumnKind] = [:]
     /// `ignore`: names of columns to leave out.
     public var ignoredColumns: [String] = []
-    /// `scaling`
+    /// `scaling`: of the numbers in a table. Arrays go to 0...1, or with `none` stay as they are.
     public var scaling = Scaling.standard
-    /// `missing`
+    /// `missing`: what stands in for a number that is missing.
     public var missingFill = MissingFill.mean
     /// `missing_indicators`: whether a column that has missing values gets a second feature that tells where.
     public var missingIndicators = true
@@ -58,7 +58,7 @@ public struct DataOptions: Hashable, Codable, Sendable {
     public var validationShare = 0.15
     /// `test_share`: from 0 to below 1; not used when there are test files.
     public var testShare = 0.2
-    /// `split_seed`
+    /// `split_seed`: what the parts are drawn from.
     public var splitSeed: UInt64 = 0
 
     /// The defaults.

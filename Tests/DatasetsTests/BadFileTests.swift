@@ -28,7 +28,7 @@ struct BadFileTests {
         Case("a header alone", "x,y\n", "FILE: the file has a header but no rows"),
         Case(
             "too few fields", "x,y\n1,a\n2\n",
-            "FILE, line 3: the row has 1 field but the header has 2; add what is missing"),
+            "FILE, line 3, column \"y\": the row has 1 field but the header has 2; add what is missing"),
         Case(
             "too many fields", "x,y\n1,a\n2,b,c\n",
             "FILE, line 3: the row has 3 fields but the header has 2; put a field that holds the delimiter in quotes, or "
@@ -95,6 +95,13 @@ struct BadFileTests {
         Case(
             "a single row", "x,y\n1,2.5\n",
             "FILE: there is 1 usable row; at least 3 are needed to train, validate and test"),
+        Case(
+            "a slip in a target of numbers",
+            "x,y\n" + (0..<40).map { "\($0 % 7),\($0 == 9 ? "1O" : "\($0).5")\n" }.joined(),
+            "FILE, line 11, column \"y\": \"1O\" is no number; expected one, or an empty field if it is missing"),
+        Case(
+            "an infinite target", "x,y\n" + (0..<40).map { "\($0 % 7),\($0 == 9 ? "inf" : "\($0).5")\n" }.joined(),
+            "FILE, line 11, column \"y\": \"inf\" is no number; expected one, or an empty field if it is missing"),
         Case("a target alone", "y\na\nb\na\n", "FILE: the table has no column beside the target"),
         Case(
             "no column to learn from", "x,y\n7,a\n7,b\n7,a\n",

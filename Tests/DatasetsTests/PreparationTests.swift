@@ -173,7 +173,11 @@ struct PreparationTests {
         let data = try load(text)
         let folder = try TemporaryFolder()
         let later = try folder.write("other,c\n1,blue\n2,purple\n", to: "later.csv")
-        #expect(try data.preparation.load(file: later, targets: .unused).features == [1, 0, 0, 0])
+        let rows = try data.preparation.load(file: later, targets: .unused)
+        #expect(rows.features == [1, 0, 0, 0])
+        let note =
+            "column \"c\": 1 row with a rare or new category, such as \"purple\", counts as none of the known ones"
+        #expect(rows.notes == [DataNote(.warning, note)])
     }
 
     @Test("stored and read again it makes the same numbers, with columns in another order")

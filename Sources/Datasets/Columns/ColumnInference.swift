@@ -13,9 +13,6 @@ struct ColumnInference {
 
     /// Texts with more different values than this are looked at more closely.
     private static let manyTexts = 20
-    /// The share of numbers from which the few other fields count as missing, in columns of some length.
-    private static let lenientShare = 0.95
-    private static let lenientRows = 20
 
     let table: TextTable
     let column: Int
@@ -31,8 +28,7 @@ struct ColumnInference {
         if profile.present == 0 { return .ignored(.empty) }
         if numbers.count == profile.present { return numberChoice(profile) }
         if profile.booleans == profile.present { return booleanChoice(profile) }
-        let isNearlyNumbers = Double(numbers.count) >= Self.lenientShare * Double(profile.present)
-        if isNearlyNumbers, profile.present >= Self.lenientRows {
+        if profile.isNearlyNumbers {
             return .read(.number(mark: numbers.mark, isLenient: true))
         }
         return textChoice(profile)

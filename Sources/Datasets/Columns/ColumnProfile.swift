@@ -60,6 +60,14 @@ struct ColumnProfile {
         return (.comma, pointNumbers + commaNumbers)
     }
 
+    /// Whether the few fields that are no numbers are likely to be slips, or words for a missing number.
+    var isNearlyNumbers: Bool {
+        present >= Self.lenientRows && Double(numbers.count) >= Self.lenientShare * Double(present)
+    }
+
+    private static let lenientShare = 0.95
+    private static let lenientRows = 20
+
     /// Whether the numbers are whole and no fraction is written with a comma.
     var areWhole: Bool { allNumbersAreWhole && commaNumbers == 0 && pointNumbers > 0 }
 }

@@ -23,9 +23,12 @@ enum TargetReading: Sendable {
         if task == .regression {
             return .values(try regressionNumbers(of: table, column: column, mark: mark, profile: profile), mark: mark)
         }
-        guard numberCount == profile.present, profile.smallest.isFinite, profile.largest.isFinite else {
-            return .classes(
-                try checked(TextValues(table: table, column: column), table: table, column: column), mark: nil)
+        if numberCount < profile.present {
+            let texts = TextValues(table: table, column: column)
+            // One slip of the pen does not turn a column of numbers into one of classes.
+            guard task == nil, texts.texts.count > classLimit, profile.isNearlyNumbers else {
+                return .classes(try checked(texts, table: table, column: column), mark: nil)
+            }
         }
         let numbers = try numbers(of: table, column: column, mark: mark)
         let texts = TextValues(numbers: numbers)

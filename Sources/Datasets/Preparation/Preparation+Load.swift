@@ -55,6 +55,7 @@ extension Preparation {
         var features = FeatureMatrix(rowCount: rows.count, width: featureCount)
         Self.write(encodings, values, rows: rows, into: &features, firstRow: 0)
         notes += DataNotes.ofMissing(values, encodings: encodings, rows: rows)
+        notes += DataNotes.ofUnseen(values, encodings: encodings, rows: rows)
         notes += DataNotes.ofUnusable(values, names: encodings.map(\.column), table: table)
         return PreparedRows(features: features.values, targets: targets, exampleCount: rows.count, notes: notes)
     }

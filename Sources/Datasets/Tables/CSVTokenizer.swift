@@ -226,8 +226,11 @@ struct CSVTokenizer {
         try endField(output)
         if let columnNames {
             guard fieldsInRow == columnNames.count else {
+                // The first column that has no field; none when there are too many.
+                let column = fieldsInRow < columnNames.count ? columnNames[fieldsInRow] : nil
                 throw DataError(
-                    .raggedRow(fields: fieldsInRow, expected: columnNames.count), file: file, line: rowLine)
+                    .raggedRow(fields: fieldsInRow, expected: columnNames.count), file: file, line: rowLine,
+                    column: column)
             }
             lines.append(UInt32(truncatingIfNeeded: rowLine))
         } else {
