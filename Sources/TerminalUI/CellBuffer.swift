@@ -1,10 +1,13 @@
 /// A screen's worth of cells, row by row. Writes outside are clipped, never an error.
 public struct CellBuffer: Hashable, Sendable {
+    /// The extent, in cells.
     public let size: Size
+    /// All cells, row by row.
     public private(set) var cells: [Cell]
     /// Where the terminal's cursor is parked or shown; nil hides it.
     public var cursor: Point?
 
+    /// Takes each part as it is.
     public init(size: Size, filledWith cell: Cell = Cell()) {
         self.size = Size(columns: max(0, size.columns), rows: max(0, size.rows))
         cells = Array(repeating: cell, count: self.size.columns * self.size.rows)

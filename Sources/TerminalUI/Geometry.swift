@@ -1,8 +1,11 @@
 /// A place on the screen, in cells from the top left corner.
 public struct Point: Hashable, Sendable {
+    /// The column, from 0 at the left.
     public var column: Int
+    /// The row, from 0 at the top.
     public var row: Int
 
+    /// Takes each part as it is.
     public init(column: Int, row: Int) {
         self.column = column
         self.row = row
@@ -11,9 +14,12 @@ public struct Point: Hashable, Sendable {
 
 /// A screen's or a widget's extent, in cells.
 public struct Size: Hashable, Sendable {
+    /// The width.
     public var columns: Int
+    /// The height.
     public var rows: Int
 
+    /// Takes each part as it is.
     public init(columns: Int, rows: Int) {
         self.columns = columns
         self.rows = rows
@@ -22,11 +28,16 @@ public struct Size: Hashable, Sendable {
 
 /// A rectangle of cells. Never negative in extent.
 public struct Rect: Hashable, Sendable {
+    /// The column, from 0 at the left.
     public var column: Int
+    /// The row, from 0 at the top.
     public var row: Int
+    /// The width.
     public var columns: Int
+    /// The height.
     public var rows: Int
 
+    /// Takes each part as it is.
     public init(column: Int, row: Int, columns: Int, rows: Int) {
         self.column = column
         self.row = row
@@ -39,8 +50,11 @@ public struct Rect: Hashable, Sendable {
         self.init(column: 0, row: 0, columns: size.columns, rows: size.rows)
     }
 
+    /// The column after the last.
     public var maxColumn: Int { column + columns }
+    /// The row after the last.
     public var maxRow: Int { row + rows }
+    /// Whether it holds no cell.
     public var isEmpty: Bool { columns == 0 || rows == 0 }
 
     /// The rectangle without a border of `amount` cells on every side.
@@ -48,6 +62,7 @@ public struct Rect: Hashable, Sendable {
         Rect(column: column + amount, row: row + amount, columns: columns - 2 * amount, rows: rows - 2 * amount)
     }
 
+    /// Whether a place lies inside.
     public func contains(_ point: Point) -> Bool {
         point.column >= column && point.column < maxColumn && point.row >= row && point.row < maxRow
     }

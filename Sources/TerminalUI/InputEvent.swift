@@ -30,9 +30,12 @@ public struct MouseEvent: Hashable, Sendable {
         case left, middle, right
     }
 
+    /// What the mouse did.
     public var action: Action
+    /// The cell where it did.
     public var point: Point
 
+    /// Takes each part as it is.
     public init(_ action: Action, at point: Point) {
         self.action = action
         self.point = point

@@ -26,7 +26,7 @@ struct HeaderPane: Pane {
     static func status(of state: DashboardState) -> (Unicode.Scalar, String, Role) {
         let glyphs = state.glyphs
         let spinner = glyphs.spinner
-        let moving = spinner[Int(state.now * 8) % spinner.count]
+        let moving = spinner[Int(state.now * 4) % spinner.count]
         if let summary = state.summary { return finished(summary, glyphs) }
         if state.isStopRequested { return (moving, "stopping", .warn) }
         if state.pendingSwitch != nil {

@@ -86,7 +86,9 @@ struct HyperparametersPane: Pane {
         let palette = canvas.palette
         let ground: Role = isSelected ? .selectedBg : .bg
         canvas.fill(row, palette.style(.fg, on: ground))
-        if isSelected { canvas.put(canvas.glyphs.selection, row.column, row.row, palette.style(.selectedFg, on: ground)) }
+        if isSelected {
+            canvas.put(canvas.glyphs.selection, row.column, row.row, palette.style(.selectedFg, on: ground))
+        }
         let isOpen = state.isAvailable(.edit)
         let titleRole: Role = isSelected ? .selectedFg : isOpen ? .fg : .muted
         canvas.write(
@@ -120,7 +122,7 @@ struct HyperparametersPane: Pane {
         let value = ValueText.short(control.value)
         text.append(value, palette.style(valueRole, on: ground, isSelected ? .bold : []))
         if let pending = control.pending {
-            let moving = glyphs.spinner[Int(state.now * 8) % glyphs.spinner.count]
+            let moving = glyphs.spinner[Int(state.now * 4) % glyphs.spinner.count]
             let wished = pending.value.map(ValueText.short) ?? "\(glyphs.scheduled)"
             text.append(" \(moving) ", palette.style(.warn, on: ground))
             text.append(wished, palette.style(.muted, on: ground))

@@ -27,8 +27,8 @@ struct LearningRatePane: Pane {
     func draw(_ state: DashboardState, in area: Rect, on canvas: inout Canvas) {
         let series = state.progress.learningRate
         var chart = SmallChart(
-            title: "learning rate", shortTitle: "lr", value: series.last.map(ValueText.short) ?? "", role: .series2, series: series,
-            waiting: "after the first step")
+            title: "learning rate", shortTitle: "lr", value: series.last.map(ValueText.short) ?? "", role: .series2,
+            series: series, waiting: "after the first step")
         chart.floor = 0
         chart.draw(state, in: area, on: &canvas)
     }
@@ -39,7 +39,8 @@ struct ThroughputPane: Pane {
     func draw(_ state: DashboardState, in area: Rect, on canvas: inout Canvas) {
         let series = state.progress.throughput
         var chart = SmallChart(
-            title: "throughput", shortTitle: "speed", value: series.last.map { "\(NumberFormat.compact($0)) ex/s" } ?? "", role: .series3,
+            title: "throughput", shortTitle: "speed",
+            value: series.last.map { "\(NumberFormat.compact($0)) ex/s" } ?? "", role: .series3,
             series: series, waiting: "after the first step")
         chart.floor = 0
         chart.draw(state, in: area, on: &canvas)

@@ -79,7 +79,7 @@ public struct DashboardState: Sendable {
     public var isFinished: Bool { summary != nil }
 
     /// Whether the picture changes with time alone: a clock or a sign of work goes on.
-    public var isAnimated: Bool {
+    public var hasPendingWork: Bool {
         !isFinished && runState != .paused || controls.contains { $0.pending != nil } || pendingSwitch != nil
     }
 

@@ -1,11 +1,15 @@
 /// A buffer with what is needed to draw on it: the palette, the glyphs and the part that may be drawn on.
 public struct Canvas {
+    /// The cells.
     public var buffer: CellBuffer
+    /// The colours.
     public let palette: Palette
+    /// The glyphs.
     public let glyphs: Glyphs
     /// Nothing is drawn outside of this.
     public private(set) var clip: Rect
 
+    /// Takes each part as it is.
     public init(buffer: CellBuffer, palette: Palette, glyphs: Glyphs) {
         self.buffer = buffer
         self.palette = palette
@@ -26,6 +30,7 @@ public struct Canvas {
         clipped(to: area) { widget.render(in: area, on: &$0) }
     }
 
+    /// Puts a glyph at a column and row.
     public mutating func put(_ glyph: Unicode.Scalar, _ column: Int, _ row: Int, _ style: Style) {
         guard column >= clip.column, column < clip.maxColumn, row >= clip.row, row < clip.maxRow else { return }
         buffer[column, row] = Cell(glyph, style: style)
@@ -44,6 +49,7 @@ public struct Canvas {
         buffer[column, row].style.background = color
     }
 
+    /// Fills a rectangle with a glyph.
     public mutating func fill(_ area: Rect, _ style: Style, glyph: Unicode.Scalar = " ") {
         let part = area.intersection(clip)
         for row in part.row..<part.maxRow {

@@ -1,6 +1,8 @@
 /// A place on an axis, with its label.
 public struct AxisTick: Hashable, Sendable {
+    /// The place on the axis.
     public var value: Double
+    /// The text beside it.
     public var label: String
 }
 

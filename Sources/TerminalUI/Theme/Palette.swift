@@ -1,6 +1,8 @@
 /// A theme fitted to what one terminal can show: hands out styles by role.
 public struct Palette: Sendable {
+    /// The theme that it was made from.
     public let theme: Theme
+    /// The depth that it was fitted to.
     public let depth: ColorDepth
     private let colors: [Color]
     private let exact: [RGB?]
@@ -10,6 +12,7 @@ public struct Palette: Sendable {
     /// Steps of the meter's gradient: more than the eye tells apart on a wide screen.
     private static let rampSteps = 48
 
+    /// Takes each part as it is.
     public init(theme: Theme, depth: ColorDepth) {
         self.theme = theme
         self.depth = depth
@@ -19,6 +22,7 @@ public struct Palette: Sendable {
         meterRamp = Self.ramp(of: theme, depth: depth)
     }
 
+    /// A role's colour.
     public func color(_ role: Role) -> Color { colors[role.index] }
 
     /// The style of text of one role on the ground of another.

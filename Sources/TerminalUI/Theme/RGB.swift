@@ -1,9 +1,13 @@
 /// A 24-bit colour, to mix and to measure.
 public struct RGB: Hashable, Sendable {
+    /// From 0 to 255.
     public var red: UInt8
+    /// From 0 to 255.
     public var green: UInt8
+    /// From 0 to 255.
     public var blue: UInt8
 
+    /// Takes each part as it is.
     public init(red: UInt8, green: UInt8, blue: UInt8) {
         self.red = red
         self.green = green

@@ -13,12 +13,14 @@ public enum ThemeColor: Hashable, Sendable {
 
 /// Colours for every role, under a name.
 public struct Theme: Hashable, Sendable {
+    /// The name that it is chosen by.
     public let name: String
     /// One line about the theme and whose palette it is.
     public let summary: String
     private let colors: [Role: ThemeColor]
     private let ansi: [Role: ANSIColor]
 
+    /// Takes each part as it is.
     public init(name: String, summary: String = "", colors: [Role: ThemeColor], ansi: [Role: ANSIColor] = [:]) {
         self.name = name
         self.summary = summary

@@ -5,6 +5,7 @@ public enum ThemeError: Error, Hashable, Sendable, CustomStringConvertible {
     case unreadable(file: String)
     case unknownName(String, known: [String])
 
+    /// The sentence.
     public var description: String {
         switch self {
         case .malformed(let file, let line, let problem): "\(file), line \(line): \(problem)"

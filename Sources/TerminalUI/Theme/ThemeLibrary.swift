@@ -2,6 +2,7 @@ import Foundation
 
 /// The themes a person can choose from: ours, and those of a folder of theirs.
 public struct ThemeLibrary: Sendable {
+    /// The theme of a person who chose none.
     public static let defaultName = "descent-dark"
 
     /// In the order in which they are offered: ours first, each name once.
@@ -24,6 +25,7 @@ public struct ThemeLibrary: Sendable {
         self.themes = themes
     }
 
+    /// The names of all themes, in order.
     public var names: [String] { themes.map(\.name) }
 
     /// The theme of that name. Throws `ThemeError.unknownName`, which lists the known ones.

@@ -14,6 +14,7 @@ public struct ChartFrame {
     /// The least columns kept for the labels at the left, so that the plot does not jump as they change.
     private static let gutter = 4
 
+    /// Takes each part as it is.
     public init(of chart: LineChart, in area: Rect, set: GlyphSet) {
         self.area = area
         let isLogarithmic = chart.yScale == .logarithmic && chart.y.lowerBound > 0

@@ -2,11 +2,16 @@
 public struct LineChart: Widget {
     /// A value of a curve, and the least and greatest of the values that it stands for.
     public struct Point: Hashable, Sendable {
+        /// The place along the axis of steps.
         public var x: Double
+        /// The value.
         public var y: Double
+        /// The least of the values that it stands for.
         public var low: Double
+        /// The greatest of the values that it stands for.
         public var high: Double
 
+        /// Takes each part as it is.
         public init(x: Double, y: Double, low: Double? = nil, high: Double? = nil) {
             self.x = x
             self.y = y
@@ -27,10 +32,14 @@ public struct LineChart: Widget {
 
     /// Points by rising x, and how they look.
     public struct Curve: Sendable {
+        /// By rising x.
         public var points: [Point]
+        /// The role whose colour it has.
         public var role: Role
+        /// How it is drawn.
         public var kind: Kind
 
+        /// Takes each part as it is.
         public init(_ points: [Point], role: Role, kind: Kind = .line) {
             self.points = points
             self.role = role
@@ -40,11 +49,16 @@ public struct LineChart: Widget {
 
     /// A point that is named.
     public struct Mark: Sendable {
+        /// The place along the axis of steps.
         public var x: Double
+        /// The value.
         public var y: Double
+        /// Its name.
         public var label: String
+        /// The role whose colour it has.
         public var role: Role
 
+        /// Takes each part as it is.
         public init(x: Double, y: Double, label: String, role: Role) {
             self.x = x
             self.y = y
@@ -55,33 +69,45 @@ public struct LineChart: Widget {
 
     /// Something that happened at an x: a vertical line with a name.
     public struct Happening: Sendable {
+        /// The place along the axis of steps.
         public var x: Double
+        /// Its name.
         public var label: String
 
+        /// Takes each part as it is.
         public init(x: Double, label: String) {
             self.x = x
             self.label = label
         }
     }
 
+    /// The curves, those behind first.
     public var curves: [Curve]
+    /// The place along the axis of steps.
     public var x: ClosedRange<Double>
+    /// The value.
     public var y: ClosedRange<Double>
+    /// How values are laid along the y axis.
     public var yScale = AxisScale.linear
     /// The label of a y tick, given its value and the step between ticks.
     public var yLabel: @Sendable (Double, Double) -> String = { AxisTicks.label($0, step: $1) }
+    /// Whether the x axis is drawn where there is height for it.
     public var showsXAxis = true
+    /// Named points.
     public var marks: [Mark] = []
+    /// Vertical lines with names.
     public var happenings: [Happening] = []
     /// Where the person inspects the curves.
     public var cursor: Double?
 
+    /// Takes each part as it is.
     public init(curves: [Curve], x: ClosedRange<Double>, y: ClosedRange<Double>) {
         self.curves = curves
         self.x = x
         self.y = y
     }
 
+    /// Draws it into a rectangle of any size.
     public func render(in area: Rect, on canvas: inout Canvas) {
         let frame = ChartFrame(of: self, in: area, set: canvas.glyphs.kind)
         guard !frame.plot.isEmpty else { return }

@@ -2,11 +2,14 @@
 public struct Meter: Widget {
     /// From 0 to 1; what lies outside is drawn as the nearer end, not a number as empty.
     public var fraction: Double
+    /// The ground that it stands on.
     public var ground: Role
     /// A slider's knob stands at the end of the filled part.
     public var hasKnob: Bool
+    /// Whether it has the colours of something that can be changed.
     public var isEnabled: Bool
 
+    /// Takes each part as it is.
     public init(fraction: Double, ground: Role = .bg, hasKnob: Bool = false, isEnabled: Bool = true) {
         self.fraction = fraction
         self.ground = ground
@@ -14,6 +17,7 @@ public struct Meter: Widget {
         self.isEnabled = isEnabled
     }
 
+    /// Draws it into a rectangle of any size.
     public func render(in area: Rect, on canvas: inout Canvas) {
         guard area.columns > 0 else { return }
         let (palette, glyphs) = (canvas.palette, canvas.glyphs)

@@ -1,10 +1,15 @@
 /// A box with rounded corners, a title in its top edge and, at the right, what it wants to say at a glance.
 public struct Panel: Widget {
+    /// The text in the top edge.
     public var title: String
+    /// The text at the right of the top edge; left out where it has no room.
     public var trailing: StyledText
+    /// Whether the edge is bright.
     public var isFocused: Bool
+    /// The ground that it stands on.
     public var ground: Role
 
+    /// Takes each part as it is.
     public init(_ title: String, trailing: StyledText = StyledText(), isFocused: Bool = false, ground: Role = .bg) {
         self.title = title
         self.trailing = trailing
@@ -12,6 +17,7 @@ public struct Panel: Widget {
         self.ground = ground
     }
 
+    /// Draws it into a rectangle of any size.
     public func render(in area: Rect, on canvas: inout Canvas) {
         guard area.columns >= 2, area.rows >= 2 else { return }
         let style = canvas.palette.style(isFocused ? .borderFocus : .border, on: ground)
@@ -52,11 +58,16 @@ public struct Panel: Widget {
 
 /// A mark on a box's right edge that shows which part of a long list is seen.
 public struct Scrollbar: Widget {
+    /// The first line in sight.
     public var first: Int
+    /// How many lines are in sight.
     public var visible: Int
+    /// How many lines there are.
     public var total: Int
+    /// Whether the edge is bright.
     public var isFocused: Bool
 
+    /// Takes each part as it is.
     public init(first: Int, visible: Int, total: Int, isFocused: Bool) {
         self.first = first
         self.visible = visible
@@ -64,6 +75,7 @@ public struct Scrollbar: Widget {
         self.isFocused = isFocused
     }
 
+    /// Draws it into a rectangle of any size.
     public func render(in area: Rect, on canvas: inout Canvas) {
         guard total > visible, visible > 0, area.rows > 0 else { return }
         let length = max(1, area.rows * visible / total)

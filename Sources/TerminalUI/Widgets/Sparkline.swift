@@ -2,8 +2,10 @@
 public struct Sparkline: Widget {
     /// One value a bar, the newest last; values that are not finite leave a gap.
     public var values: [Double]
+    /// The role whose colour it has.
     public var role: Role
 
+    /// Takes each part as it is.
     public init(_ values: [Double], role: Role) {
         self.values = values
         self.role = role
@@ -14,6 +16,7 @@ public struct Sparkline: Widget {
         max(0, glyphs.kind == .unicode ? columns * 2 : columns)
     }
 
+    /// Draws it into a rectangle of any size.
     public func render(in area: Rect, on canvas: inout Canvas) {
         guard area.columns > 0, area.rows > 0 else { return }
         let capacity = Self.capacity(columns: area.columns, glyphs: canvas.glyphs)
@@ -26,13 +29,17 @@ public struct Sparkline: Widget {
         let perCell = isBraille ? 2 : 1
         let cells = (heights.count + perCell - 1) / perCell
         for cell in 0..<cells {
-            let glyph = isBraille ? line(heights, cell) : heights[cell] > 0 ? canvas.glyphs.bars[heights[cell] - 1] : " "
+            let glyph = isBraille ? line(heights, cell) : bar(heights[cell], canvas.glyphs)
             var style = canvas.palette.style(role)
             // Older values fade towards the ground.
             let age = cells > 1 ? Double(cell) / Double(cells - 1) : 1
             style.foreground = canvas.palette.mix(role, .bg, 0.5 * (1 - age))
             canvas.put(glyph, area.column + cell, area.row, style)
         }
+    }
+
+    private func bar(_ height: Int, _ glyphs: Glyphs) -> Unicode.Scalar {
+        height > 0 ? glyphs.bars[height - 1] : " "
     }
 
     /// The two dots of a cell, each joined to the one before it.
