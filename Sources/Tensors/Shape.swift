@@ -3,10 +3,14 @@ public struct Shape: Hashable, Codable, Sendable, ExpressibleByArrayLiteral, Cus
     /// The extent of each axis, outermost first.
     public let dimensions: [Int]
 
+    /// The number of elements: the product of the extents, 1 at rank 0.
+    public let count: Int
+
     /// A shape of these extents. A negative extent is a programmer's error.
     public init(_ dimensions: [Int]) {
         precondition(dimensions.allSatisfy { $0 >= 0 }, "a shape has no negative extent: \(dimensions)")
         self.dimensions = dimensions
+        count = dimensions.reduce(1, *)
     }
 
     /// A shape written as `[32, 10]`.
@@ -19,9 +23,6 @@ public struct Shape: Hashable, Codable, Sendable, ExpressibleByArrayLiteral, Cus
 
     /// The number of axes.
     public var rank: Int { dimensions.count }
-
-    /// The number of elements: the product of the extents, 1 at rank 0.
-    public var count: Int { dimensions.reduce(1, *) }
 
     /// The extent of one axis; negative axes count from the innermost, -1 being the last.
     public subscript(axis: Int) -> Int {
@@ -42,5 +43,24 @@ public struct Shape: Hashable, Codable, Sendable, ExpressibleByArrayLiteral, Cus
     /// `[32, 10]`, as it stands in messages.
     public var description: String {
         "[" + dimensions.map(String.init).joined(separator: ", ") + "]"
+    }
+}
+
+extension Shape {
+    /// A shape from its extents alone, as they are encoded.
+    public init(from decoder: any Decoder) throws {
+        let dimensions = try decoder.singleValueContainer().decode([Int].self)
+        guard dimensions.allSatisfy({ $0 >= 0 }) else {
+            let context = DecodingError.Context(
+                codingPath: decoder.codingPath, debugDescription: "a shape has no negative extent")
+            throw DecodingError.dataCorrupted(context)
+        }
+        self.init(dimensions)
+    }
+
+    /// The extents alone: `[32, 10]`.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(dimensions)
     }
 }

@@ -11,9 +11,13 @@ public func workloadNames(folder: URL) throws(WorkloadError) -> [String] {
 ///
 /// First the fixed number of steps and an evaluation, then five blocks of about 0.8 s. Gathering the batch and reading the loss
 /// are part of every step. Memory and the time to the first step are the process's: run each workload in one of its own.
-/// - Parameter folder: What `workloads.py` writes: `spec.json` and `.npy` files.
+/// - Parameters:
+///   - folder: What `workloads.py` writes: `spec.json` and `.npy` files.
+///   - blockSeconds: About how long each of the five blocks takes.
 /// - Throws: `WorkloadError` when the folder cannot be used, `ThreadPoolError` when the threads cannot be had.
-public func runWorkload(_ name: String, folder: URL, threads: Int) throws -> WorkloadOutcome {
+public func runWorkload(
+    _ name: String, folder: URL, threads: Int, blockSeconds: Double = 0.8
+) throws -> WorkloadOutcome {
     let all = try WorkloadSpecification.all(in: folder)
     guard let specification = all[name] else {
         throw WorkloadError("spec.json has no workload \(name): it has \(all.keys.sorted().joined(separator: ", "))")
@@ -36,7 +40,7 @@ public func runWorkload(_ name: String, folder: URL, threads: Int) throws -> Wor
     let firstLosses = losses.prefix(20).map(Double.init)
     let rate = measuredRate(
         run, from: workload.totalSteps, estimate: Double(max(1, rest)) / elapsed.seconds,
-        stepsPerEpoch: workload.stepsPerEpoch)
+        stepsPerEpoch: workload.stepsPerEpoch, blockSeconds: blockSeconds)
     return .measured(
         WorkloadResult(
             workload: name, stepsPerSecond: rate, firstStepSeconds: firstStepSeconds,
@@ -46,9 +50,9 @@ public func runWorkload(_ name: String, folder: URL, threads: Int) throws -> Wor
 
 /// Steps a second: the median of five blocks, after one that is not counted.
 private func measuredRate(
-    _ run: PerceptronWorkload.Run, from firstStep: Int, estimate: Double, stepsPerEpoch: Int
+    _ run: PerceptronWorkload.Run, from firstStep: Int, estimate: Double, stepsPerEpoch: Int,
+    blockSeconds: Double
 ) -> Double {
-    let blockSeconds = 0.8
     var count = max(1, Int((blockSeconds * estimate).rounded()))
     // Whole epochs, so that each block holds its share of the batches that begin one.
     if count > stepsPerEpoch { count = count / stepsPerEpoch * stepsPerEpoch }

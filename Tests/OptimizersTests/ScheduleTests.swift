@@ -24,10 +24,13 @@ struct ScheduleTests {
         }
     }
 
-    @Test("no schedule gives a rate below zero or no number, before, within or after its steps", arguments: [1, 2, 3, 100])
+    @Test(
+        "no schedule gives a rate below zero or no number, before, within or after its steps",
+        arguments: [1, 2, 3, 100])
     func bounds(_ total: Int) {
         let schedules: [any Schedule] = [
-            ConstantSchedule(base: 0.1), StepSchedule(base: 0.1, interval: 1), CosineSchedule(base: 0.1, totalSteps: total),
+            ConstantSchedule(base: 0.1), StepSchedule(base: 0.1, interval: 1),
+            CosineSchedule(base: 0.1, totalSteps: total),
             OneCycleSchedule(peak: 0.1, totalSteps: total),
             WarmUp(steps: 5, then: CosineSchedule(base: 0.1, totalSteps: total)),
             WarmUp(steps: 0, then: OneCycleSchedule(peak: 0.1, totalSteps: total)),

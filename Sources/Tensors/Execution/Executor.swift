@@ -110,8 +110,8 @@ extension Executor {
     /// - Returns: Whether the plan has it; a plan without dropout has no dropout rate, which is no error.
     @discardableResult
     public func setScalar(_ name: String, to value: Double) -> Bool {
-        guard let slot = plan.scalars.first(where: { $0.name == name }) else { return false }
-        set(slot.index, to: value)
+        guard let index = plan.scalarIndices[name] else { return false }
+        set(index, to: value)
         return true
     }
 
@@ -125,7 +125,7 @@ extension Executor {
 
     /// What a number is now, nil when the plan has none of that name.
     public func scalarValue(_ name: String) -> Double? {
-        plan.scalars.first { $0.name == name }.map { scalarNumbers[$0.index] }
+        plan.scalarIndices[name].map { scalarNumbers[$0] }
     }
 
     private func set(_ index: Int, to value: Double) {

@@ -174,11 +174,13 @@ extension LoweredGraph {
     }
 
     /// Writes values straight into the variable that they are assigned to, where nothing reads that variable before.
+    /// Only before the update: a value may be needed early, but a variable of the update must not change then.
     mutating func placeAssignments() {
         for index in effects where operation(index) is Assign {
             let node = self[index]
             let (value, variable) = (root(of: node.node.inputs[0]), node.node.inputs[1])
-            guard node.after.isEmpty, homes[value] == nil, self[value.node].node.operation != nil,
+            guard node.node.phase == .forwardBackward, node.after.isEmpty, homes[value] == nil,
+                self[value.node].node.operation != nil,
                 self.variable(value) == nil, let reference = self.variable(variable),
                 type(of: value).shape.count == type(of: variable).shape.count
             else { continue }

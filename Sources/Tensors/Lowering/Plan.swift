@@ -17,6 +17,8 @@ public struct Plan: Sendable {
     let inputs: [ValueID: Place]
     let results: [ValueID: Place]
     let scalars: [ScalarSlot]
+    /// Where each scalar of a name stands.
+    let scalarIndices: [String: Int]
     let buffers: [VariableBuffer]
     let arenaFloats: Int
     let names: [String]
@@ -52,6 +54,7 @@ public struct Plan: Sendable {
         self.inputs = inputs
         self.results = results
         self.scalars = scalars
+        scalarIndices = Dictionary(uniqueKeysWithValues: scalars.map { ($0.name, $0.index) })
         self.buffers = buffers
         self.arenaFloats = arenaFloats
         self.layout = layout

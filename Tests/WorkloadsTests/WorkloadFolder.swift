@@ -1,0 +1,50 @@
+import Foundation
+
+/// A small folder as `workloads.py` writes them, in a scratch place.
+struct WorkloadFolder {
+    let url: URL
+
+    init() throws {
+        url = FileManager.default.temporaryDirectory.appending(path: "workload-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        try Data(
+            """
+            {"W1": {"title": "tiny", "kind": "mlp", "sizes": [2, 8, 2], "batch": 16, "rows": 160, "test_rows": 64,
+              "epochs": 12, "opt": {"name": "adam", "lr": 0.02, "b1": 0.9, "b2": 0.999, "eps": 1e-8}},
+             "C1": {"title": "pictures", "kind": "cnn", "batch": 4, "opt": {"name": "sgd", "lr": 0.1}}}
+            """.utf8
+        ).write(to: url.appending(path: "spec.json"))
+        for (suffix, rows) in [("", 160), ("t", 64)] {
+            let numbers = (0..<rows * 2).map { Float(($0 * 7919 + rows) % 1000) / 1000 }
+            let labels = (0..<rows).map { Int32(numbers[2 * $0] > numbers[2 * $0 + 1] ? 1 : 0) }
+            try write("W1_x\(suffix)", Self.array(numbers, shape: [rows, 2]))
+            try write("W1_y\(suffix)", Self.array(labels, shape: [rows]))
+        }
+        let order = (0..<12).flatMap { epoch in (0..<160).map { Int32(($0 * 37 + epoch) % 160) } }
+        try write("W1_perm", Self.array(order, shape: [12, 160]))
+        for (layer, shape) in [[2, 8], [8, 2]].enumerated() {
+            let weights = (0..<16).map { Float(($0 * 13 + layer) % 11) / 11 - 0.5 }
+            try write("W1_init_fc\(layer).w", Self.array(weights, shape: shape))
+            try write("W1_init_fc\(layer).b", Self.array([Float](repeating: 0, count: shape[1]), shape: [shape[1]]))
+        }
+    }
+
+    func write(_ name: String, _ bytes: Data) throws {
+        try bytes.write(to: url.appending(path: "\(name).npy"))
+    }
+
+    func remove() {
+        try? FileManager.default.removeItem(at: url)
+    }
+
+    /// A `.npy` file.
+    static func array<Element: BitwiseCopyable>(_ elements: [Element], shape: [Int]) -> Data {
+        let code = Element.self == Float.self ? "<f4" : Element.self == Int32.self ? "<i4" : "<f8"
+        let extents = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
+        var header = "{'descr': '\(code)', 'fortran_order': False, 'shape': (\(extents)), }"
+        header += String(repeating: " ", count: 63 - (10 + header.utf8.count) % 64) + "\n"
+        let length = UInt16(header.utf8.count)
+        return Data([0x93]) + Data("NUMPY".utf8) + Data([1, 0, UInt8(length & 255), UInt8(length >> 8)])
+            + Data(header.utf8) + elements.withUnsafeBytes { Data($0) }
+    }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import Testing
+import Workloads
+
+@Suite("Workloads")
+struct WorkloadTests {
+    @Test("a perceptron trains on a folder of arrays, and the same losses come back with other threads")
+    func perceptron() throws {
+        let folder = try WorkloadFolder()
+        defer { folder.remove() }
+        let outcomes = try [1, 2].map { try runWorkload("W1", folder: folder.url, threads: $0, blockSeconds: 0.02) }
+        let results = outcomes.compactMap { if case .measured(let result) = $0 { result } else { nil } }
+        try #require(results.count == 2)
+        #expect(results[0].firstLosses == results[1].firstLosses)
+        #expect(results[0].finalLoss == results[1].finalLoss)
+        #expect(results[0].firstLosses.count == 20)
+        // The label says which of two inputs is greater: a perceptron learns that.
+        #expect(results[0].testMetric > 0.9)
+        #expect(results[0].finalLoss < results[0].firstLosses[0])
+        #expect(results[0].stepsPerSecond > 0 && results[0].firstStepSeconds > 0 && results[0].peakMemoryBytes > 0)
+    }
+
+    @Test("a kind that cannot be trained yet is said to be so")
+    func unsupported() throws {
+        let folder = try WorkloadFolder()
+        defer { folder.remove() }
+        #expect(try workloadNames(folder: folder.url) == ["C1", "W1"])
+        let outcome = try runWorkload("C1", folder: folder.url, threads: 1)
+        #expect(outcome == .unsupportedKind(workload: "C1", kind: "cnn"))
+    }
+
+    @Test("a folder that cannot be used ends in one sentence that names the file or the workload")
+    func badFolders() throws {
+        let folder = try WorkloadFolder()
+        defer { folder.remove() }
+        func message(_ name: String) -> String? {
+            #expect(throws: WorkloadError.self) { _ = try runWorkload(name, folder: folder.url, threads: 1) }?
+                .description
+        }
+        #expect(message("W9") == "spec.json has no workload W9: it has C1, W1")
+        try folder.write("W1_y", Data("no array".utf8))
+        #expect(message("W1")?.hasSuffix("W1_y.npy: this is no .npy file") == true)
+        try folder.write("W1_y", WorkloadFolder.array([0.5, 1], shape: [2]))
+        #expect(message("W1")?.contains("W1_y.npy: the elements are not of type <i4") == true)
+        try folder.write("W1_y", WorkloadFolder.array([Int32](repeating: 0, count: 7), shape: [7]))
+        #expect(message("W1") == "W1: the arrays do not fit each other and the sizes in spec.json")
+        try folder.write("W1_y", WorkloadFolder.array([Int32](repeating: 0, count: 7), shape: [8]))
+        #expect(message("W1")?.contains("28 bytes do not hold an array of shape [8]") == true)
+        try Data("{".utf8).write(to: folder.url.appending(path: "spec.json"))
+        #expect(message("W1")?.contains("spec.json: the file is no table of workloads") == true)
+    }
+}
