@@ -8,9 +8,9 @@ struct LockedTests {
     func manyThreads() {
         let counter = Locked(0)
         DispatchQueue.concurrentPerform(iterations: 8) { _ in
-            for _ in 0..<2_000 { counter.withLock { $0 += 1 } }
+            for _ in 0..<20_000 { counter.withLock { $0 += 1 } }
         }
-        #expect(counter.withLock { $0 } == 16_000)
+        #expect(counter.withLock { $0 } == 160_000)
     }
 
     @Test("is free again after an error")
