@@ -1,10 +1,6 @@
 /// A data file to be read, gzip or plain: its first bytes tell, not its name.
 struct InputFile {
     let path: String
-    /// Stands in for opening the path, for tests.
-    var openStream: (String) throws(DataError) -> any ByteStream = { (path) throws(DataError) in
-        try FileStream(path: path)
-    }
     var limits = ReadingLimits()
 
     init(_ path: String) {
@@ -23,7 +19,7 @@ struct InputFile {
 
     /// The expanded bytes, from the start.
     func open() throws(DataError) -> PeekableStream {
-        let stream = PeekableStream(try openStream(path))
+        let stream = PeekableStream(try FileStream(path: path))
         guard try stream.peek(2).elementsEqual([0x1F, 0x8B]) else { return stream }
         return PeekableStream(try GzipStream(stream, path: path, limitBytes: limits.expandedBytes))
     }
