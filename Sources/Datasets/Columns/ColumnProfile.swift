@@ -52,8 +52,8 @@ struct ColumnProfile {
     /// Fields that hold something.
     var present: Int { rowCount - missing }
 
-    /// Which mark the column's numbers have, and how many of its fields are numbers then. Numbers without a fraction are
-    /// numbers either way.
+    /// Which mark the column's numbers have, and how many of its fields are numbers then. Numbers without a fraction
+    /// are numbers either way.
     var numbers: (mark: DecimalMark, count: Int) {
         // `1.5` beside `1,5`: no column of numbers, unless nearly all are written one way.
         guard commaNumbers > 0, allNumbersAreWhole else { return (.point, pointNumbers) }

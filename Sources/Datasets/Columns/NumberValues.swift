@@ -4,8 +4,8 @@ struct NumberValues: Sendable {
     /// Fields that are no numbers, or that no 32-bit number can hold: they count as missing.
     var unusable: (count: Int, firstRow: Int) = (0, 0)
 
-    /// Numbers whose magnitude is beyond a Float's count as missing, and so do fields that are no numbers if the reading is
-    /// lenient.
+    /// Numbers whose magnitude is beyond a Float's count as missing, and so do fields that are no numbers if the
+    /// reading is lenient.
     init(table: TextTable, column: Int, mark: DecimalMark, isLenient: Bool) throws(DataError) {
         var firstBadRow: Int?
         values.reserveCapacity(table.rowCount)

@@ -2,8 +2,8 @@
 public enum NearestName {
     /// The nearest candidate, if it is near enough to be meant; ties go to the first.
     ///
-    /// Near is an edit distance (insert, delete, replace, swap neighbours; case does not count) of at most a third of the
-    /// longer name; something of the name must be left.
+    /// Near is an edit distance (insert, delete, replace, swap neighbours; case does not count) of at most a third of
+    /// the longer name; something of the name must be left.
     public static func suggestion(for name: String, among candidates: [String]) -> String? {
         let wanted = Array(name.lowercased().unicodeScalars.prefix(100))
         var best: (name: String, distance: Int)?

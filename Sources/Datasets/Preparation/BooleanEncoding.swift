@@ -1,7 +1,7 @@
 /// A truth value becomes one feature, 0 or 1, and a second that tells whether it was missing.
 ///
-/// A missing one is filled with the share of true among the training rows. The second feature exists when some training row
-/// had none.
+/// A missing one is filled with the share of true among the training rows. The second feature exists when some training
+/// row had none.
 struct BooleanEncoding: Hashable, Codable, Sendable {
     var fill: Double
     var hasIndicator: Bool

@@ -1,8 +1,9 @@
 /// A category becomes one feature for each one known, 1 for the row's own and 0 for the rest.
 ///
 /// Known are those that at least two training rows have, the most frequent ones first up to a limit. If others occur in
-/// training they share the feature "other", and so does every one that is met later; if none does, one that is met later has
-/// all zeros. In the same way a missing category has a feature of its own if that occurs in training, else all zeros.
+/// training they share the feature "other", and so does every one that is met later; if none does, one that is met
+/// later has all zeros. In the same way a missing category has a feature of its own if that occurs in training, else
+/// all zeros.
 struct CategoryEncoding: Hashable, Codable, Sendable {
     /// The known categories, in the order of their features.
     var names: [String]

@@ -1,8 +1,8 @@
 /// A number becomes one feature, `(value - offset) / scale`, and a second that tells whether it was missing.
 ///
 /// Everything is taken from the training rows. The second feature exists when some training row had no number; a number
-/// that is missing later without it is filled all the same. Scaled values are held within ±`limit`, so that one field far
-/// outside of what was trained on cannot drown the others.
+/// that is missing later without it is filled all the same. Scaled values are held within ±`limit`, so that one field
+/// far outside of what was trained on cannot drown the others.
 struct NumberEncoding: Hashable, Codable, Sendable {
     /// What stands in for a missing number, before scaling.
     var fill: Double

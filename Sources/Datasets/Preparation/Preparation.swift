@@ -1,7 +1,7 @@
 /// How a run's data becomes numbers: kept in the run, so that data read later becomes the same numbers.
 ///
-/// Whatever is learned from the data (means, scales, categories) is learned from the training rows alone. How a column is
-/// read (number, category, ...) and which classes there are is taken from the whole training file.
+/// Whatever is learned from the data (means, scales, categories) is learned from the training rows alone. How a column
+/// is read (number, category, ...) and which classes there are is taken from the whole training file.
 public struct Preparation: Hashable, Codable, Sendable {
     /// What the features are made from.
     enum Input: Hashable, Codable, Sendable {

@@ -1,6 +1,7 @@
 /// Hands out an epoch's examples in batches, in an order that depends on the seed and the epoch alone.
 ///
-/// Where it stands is therefore two numbers, and a sampler restored to them goes on exactly as the first one would have.
+/// Where it stands is therefore two numbers, and a sampler restored to them goes on exactly as the first one would
+/// have.
 public struct Sampler: Sendable {
     /// Where a sampler stands.
     public struct State: Hashable, Codable, Sendable {

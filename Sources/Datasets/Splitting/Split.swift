@@ -90,9 +90,9 @@ extension Split {
 
 /// Whole rows for a share of each of several groups.
 enum Apportionment {
-    /// Rows to take of each group: the share of its size rounded down, then one more for those with the largest remainders
-    /// until the share of the whole is reached. Never more than a group's limit; at least one in all when a share is asked
-    /// for and the limits allow it.
+    /// Rows to take of each group: the share of its size rounded down, then one more for those with the largest
+    /// remainders until the share of the whole is reached. Never more than a group's limit; at least one in all when a
+    /// share is asked for and the limits allow it.
     static func counts(sizes: [Int], share: Double, limits: [Int]) -> [Int] {
         guard share > 0 else { return sizes.map { _ in 0 } }
         let quotas = sizes.map { Double($0) * share }

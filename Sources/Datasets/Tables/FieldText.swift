@@ -1,4 +1,5 @@
-/// The bytes of one field, blanks around it taken off, and what they can be read as. Valid only where it was handed out.
+/// The bytes of one field, blanks around it taken off, and what they can be read as. Valid only where it was handed
+/// out.
 struct FieldText {
     let bytes: UnsafeBufferPointer<UInt8>
 
