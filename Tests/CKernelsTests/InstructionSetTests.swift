@@ -33,6 +33,6 @@ struct InstructionSetTests {
 
     @Test("a pool keeps its instruction set", arguments: supportedInstructionSets)
     func poolKeepsIt(isa: descent_isa) throws {
-        #expect(descent_pool_isa(try TestPool(isa: isa).pool) == isa)
+        #expect(try TestPool(isa: isa).instructionSet == isa)
     }
 }

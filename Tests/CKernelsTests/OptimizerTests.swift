@@ -51,7 +51,8 @@ struct OptimizerTests {
         let pool = try TestPool(isa: isa)
         for (count, decay) in zip(Self.counts, [Float(0), 0.1, 0.01, 0, 0.05]) {
             var settings = descent_adam_settings(
-                learning_rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: decay, gradient_scale: 0.5,
+                learning_rate: 0.01, gradient_weight1: 0.1, beta2: 0.999, gradient_weight2: 0.001, epsilon: 1e-8,
+                weight_decay: decay, gradient_scale: 0.5,
                 bias_correction1: 1, bias_correction2: 1)
             let parameter = Buffer(Self.parameters(count))
             let first = Buffer([Float](repeating: 0, count: count))
@@ -89,7 +90,7 @@ struct OptimizerTests {
 
         mutating func step(_ gradient: [Float]) {
             let (rate, decay) = (Double(settings.learning_rate), Double(settings.weight_decay))
-            let (beta1, beta2) = (Double(settings.beta1), Double(settings.beta2))
+            let (beta1, beta2) = (0.9, 0.999)
             power1 *= beta1
             power2 *= beta2
             (correction1, correction2) = (1 - power1, 1 - power2)

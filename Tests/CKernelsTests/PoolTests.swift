@@ -68,8 +68,8 @@ struct PoolTests {
 
     @Test("the number of threads is kept within its limits")
     func threadCountIsLimited() throws {
-        #expect(descent_pool_thread_count(try TestPool(threads: 0).pool) == 1)
-        #expect(descent_pool_thread_count(try TestPool(threads: 3).pool) == 3)
+        #expect(try TestPool(threads: 0).threadCount == 1)
+        #expect(try TestPool(threads: 3).threadCount == 3)
     }
 
     @Test("denormal numbers are flushed until the state is brought back")

@@ -115,18 +115,21 @@ struct ThreadCountTests {
         matrix("gradient descent") { pool, x, y in
             var settings = descent_sgd_settings(
                 learning_rate: 0.1, momentum: 0.9, weight_decay: 0.01, gradient_scale: 1, nesterov: true)
-            descent_sgd(pool.pool, &settings, count, x, y, Buffer([Float](repeating: 0.1, count: count)).pointer)
+            let velocity = Buffer([Float](repeating: 0.1, count: count))
+            descent_sgd(pool.pool, &settings, count, x, y, velocity.pointer)
+            y[0] += velocity.values[1]
         },
         matrix("AdamW") { pool, x, y in
             var settings = descent_adam_settings(
-                learning_rate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weight_decay: 0.1, gradient_scale: 1,
+                learning_rate: 0.1, gradient_weight1: 0.1, beta2: 0.99, gradient_weight2: 0.01, epsilon: 1e-8,
+                weight_decay: 0.1, gradient_scale: 1,
                 bias_correction1: 0.1, bias_correction2: 0.01)
             let first = Buffer([Float](repeating: 0, count: count))
             let second = Buffer([Float](repeating: 0, count: count))
             for _ in 0..<2 {
                 descent_adamw(pool.pool, &settings, count, x, y, first.pointer, second.pointer)
             }
-            for (index, value) in first.values.enumerated() { y[index] += value + second.values[index % 5] }
+            for (index, (m, v)) in zip(first.values, second.values).enumerated() { y[index] += m + v }
         },
         SharedWork("elementwise program") { pool in
             [ProgramTests.run(rows: 129, columns: 513, on: pool) == nil ? 1 : 0]

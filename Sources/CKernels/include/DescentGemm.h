@@ -62,7 +62,7 @@ size_t descent_gemm_scratch_floats(const descent_pool *pool, const descent_gemm_
 
 /// The product of `shape`. `bias` is `[columns]` or NULL. `preactivation` is written (epilogue `activation`) or NULL;
 /// `saved` is read by the epilogue `activation_gradient` and else NULL. `scratch` holds `descent_gemm_scratch_floats`
-/// and may be NULL when that is 0. C may be the same buffer as `preactivation` or `saved`, not as A, B or `bias`.
+/// and may be NULL when that is 0. C shares memory with none of the others.
 ///
 /// Each element is one chain of multiply-adds over the inner index in rising order, so its bits depend neither on the
 /// number of threads nor on how many rows are computed along with it.

@@ -26,8 +26,11 @@ void descent_sgd(descent_pool *pool, const descent_sgd_settings *settings, size_
 /// What one step of Adam or AdamW needs.
 typedef struct descent_adam_settings {
     float learning_rate;
-    float beta1;
+    /// `1 - beta1`, made in Float64: the share of the new gradient in the first moment.
+    float gradient_weight1;
     float beta2;
+    /// `1 - beta2`, made in Float64: `1 - 0.999f` would be 5e-5 off.
+    float gradient_weight2;
     float epsilon;
     float weight_decay;
     /// Each gradient is multiplied by this first (clipping by norm); 1 for none.
@@ -37,6 +40,16 @@ typedef struct descent_adam_settings {
     /// `1 - beta2^t`
     float bias_correction2;
 } descent_adam_settings;
+
+/// Settings from betas that are Float32 already.
+static inline descent_adam_settings descent_adam_settings_make(float learning_rate, float beta1, float beta2,
+    float epsilon, float weight_decay, float gradient_scale, float bias_correction1, float bias_correction2)
+    __attribute__((swift_name("descent_adam_settings.init(learning_rate:beta1:beta2:epsilon:weight_decay:"
+                              "gradient_scale:bias_correction1:bias_correction2:)"))) {
+    descent_adam_settings settings = {learning_rate, 1.0f - beta1, beta2, 1.0f - beta2, epsilon, weight_decay,
+        gradient_scale, bias_correction1, bias_correction2};
+    return settings;
+}
 
 /// Adam as PyTorch's `Adam` (Kingma and Ba, 2015): `g = scale * gradient + decay * p`, `m += (1 - beta1) (g - m)`,
 /// `v = beta2 v + (1 - beta2) g g`, `p -= rate / correction1 * m / (sqrt(v) / sqrt(correction2) + epsilon)`.

@@ -13,6 +13,10 @@ final class TestPool {
         self.isa = isa
     }
 
+    /// What the pool says of itself.
+    var threadCount: Int { Int(descent_pool_thread_count(pool)) }
+    var instructionSet: descent_isa { descent_pool_isa(pool) }
+
     deinit { descent_pool_destroy(pool) }
 }
 
