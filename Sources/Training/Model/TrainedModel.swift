@@ -15,6 +15,8 @@ public final class TrainedModel {
     /// Why newer or better checkpoints were passed over.
     public let skipped: [SkippedCheckpoint]
 
+    /// Loads the best weights of a run, or the newest where no validation has been made.
+    /// - Throws: `RunStoreError`, `RecipeError` or `TrainingFailure`, each one sentence.
     public init(folder: RunFolder, threads: Int) throws {
         recipe = try Recipe.parse(text: folder.readRecipe(), file: folder.recipePath)
         preparation = try PreparationFile.read(in: folder)

@@ -2,32 +2,41 @@ public import RunProtocol
 
 /// Every hyperparameter that can be changed while a run trains, declared once.
 public enum HyperparameterCatalogue {
+    /// `optimizer.learning_rate`
     public static let learningRate = Hyperparameter(
         key: "optimizer.learning_rate", title: "learning rate", help: "how far each step moves the weights",
         minimum: 1e-8, maximum: 100, scale: .logarithmic)
+    /// `optimizer.weight_decay`
     public static let weightDecay = Hyperparameter(
         key: "optimizer.weight_decay", title: "weight decay", help: "how strongly weights are pulled towards zero",
         minimum: 0, maximum: 10, scale: .logarithmic)
+    /// `optimizer.momentum`, for SGD
     public static let momentum = Hyperparameter(
         key: "optimizer.momentum", title: "momentum", help: "how much of the last step goes into the next",
         minimum: 0, maximum: 0.9999)
+    /// `optimizer.clip_norm`
     public static let clipNorm = Hyperparameter(
         key: "optimizer.clip_norm", title: "clip norm",
         help: "longest gradient that is let through; 0 lets all through",
         minimum: 0, maximum: 1e6, scale: .logarithmic)
+    /// `model.dropout`
     public static let dropout = Hyperparameter(
         key: "model.dropout", title: "dropout", help: "share of activations set to zero in training",
         minimum: 0, maximum: 0.95)
+    /// `loss.label_smoothing`, for cross-entropy
     public static let labelSmoothing = Hyperparameter(
         key: "loss.label_smoothing", title: "label smoothing", help: "share of each target spread over all classes",
         minimum: 0, maximum: 0.9)
+    /// `training.batch_size`
     public static let batchSize = Hyperparameter(
         key: "training.batch_size", title: "batch size", help: "examples a step", unit: "examples",
         minimum: 1, maximum: 65_536, scale: .logarithmic, isInteger: true)
+    /// `training.patience`
     public static let patience = Hyperparameter(
         key: "training.patience", title: "patience",
         help: "validations without a better loss before the run stops; 0 never stops", unit: "validations",
         minimum: 0, maximum: 100_000, isInteger: true, effect: .nextValidation)
+    /// `training.epochs`
     public static let epochs = Hyperparameter(
         key: "training.epochs", title: "epochs", help: "passes over the training examples", unit: "epochs",
         minimum: 1, maximum: 1_000_000, isInteger: true, effect: .nextEpoch)

@@ -3,12 +3,19 @@ public import Tensors
 
 /// Everything that makes a run: what is learned from which data, by which model, and how it is trained.
 public struct Recipe: Sendable {
+    /// The name that the run's folder gets, with a number behind it.
     public var name: String
+    /// Where the data lies and how it is prepared.
     public var data: DataOptions
+    /// The architecture.
     public var model: ModelRecipe
+    /// What is made smaller.
     public var loss: LossRecipe
+    /// How gradients become steps.
     public var optimizer: OptimizerRecipe
+    /// How the learning rate moves.
     public var schedule: ScheduleRecipe
+    /// How long, in which portions, and from which seed.
     public var training: TrainingRecipe
     /// Where keys that only the data can judge stand in the recipe, for messages.
     var places: [String: String] = [:]
@@ -24,11 +31,15 @@ public struct ModelRecipe: Hashable, Sendable {
         case mlp
     }
 
+    /// The architecture's name.
     public var kind: Kind
     /// Widths of the hidden layers.
     public var hidden: [Int]
+    /// What stands between two layers.
     public var activation: Activation
+    /// The name of how weights begin: "pytorch", "he", "glorot" and others.
     public var initializer: String
+    /// Share of each hidden layer's outputs set to zero in training.
     public var dropout: Double
 }
 
@@ -45,7 +56,9 @@ public struct LossRecipe: Hashable, Sendable {
         case huber
     }
 
+    /// The loss's name.
     public var kind: Kind
+    /// Share of each target spread over all classes.
     public var labelSmoothing: Double
     /// Where Huber's loss goes from squared to linear, in units of the scaled target.
     public var huberDelta: Double
@@ -58,13 +71,21 @@ public struct OptimizerRecipe: Hashable, Sendable {
         case sgd, adam, adamw
     }
 
+    /// The optimizer's name.
     public var kind: Kind
+    /// How far a step goes.
     public var learningRate: Double
+    /// How strongly weights are pulled towards zero.
     public var weightDecay: Double
+    /// Share of the last step that goes into the next, for SGD.
     public var momentum: Double
+    /// Whether SGD looks ahead by its momentum.
     public var isNesterov: Bool
+    /// How slowly Adam's mean of gradients moves.
     public var beta1: Double
+    /// How slowly Adam's mean of squared gradients moves.
     public var beta2: Double
+    /// What keeps Adam from dividing by zero.
     public var epsilon: Double
     /// Longest gradient let through; 0 for no clipping.
     public var clipNorm: Double
@@ -78,11 +99,13 @@ public struct ScheduleRecipe: Hashable, Sendable {
         case oneCycle = "one_cycle"
     }
 
+    /// The schedule's name.
     public var kind: Kind
     /// Share of the run's steps over which the rate climbs from near zero.
     public var warmup: Double
     /// Step schedule: the rate is multiplied by `factor` every so many epochs.
     public var everyEpochs: Int
+    /// Step schedule: what the rate is multiplied by.
     public var factor: Double
     /// Cosine: the last rate as a share of the first.
     public var finalShare: Double
@@ -90,9 +113,12 @@ public struct ScheduleRecipe: Hashable, Sendable {
 
 /// How long and in which portions.
 public struct TrainingRecipe: Hashable, Sendable {
+    /// Passes over the training examples.
     public var epochs: Int
+    /// Examples a step.
     public var batchSize: Int
     /// Validations without a better loss before the run stops; 0 for never.
     public var patience: Int
+    /// What all randomness of the run comes from.
     public var seed: UInt64
 }

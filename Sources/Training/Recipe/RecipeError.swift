@@ -5,10 +5,12 @@ public struct RecipeError: Error, Hashable, CustomStringConvertible, Sendable {
     /// What was found, what was expected, and what to do.
     public var message: String
 
+    /// An error at a place.
     public init(place: String, message: String) {
         self.place = place
         self.message = message
     }
 
+    /// "penguins.toml:12: ...", one sentence.
     public var description: String { "\(place): \(message)" }
 }

@@ -5,9 +5,13 @@ public import RunStore
 
 /// All that a training session stands on: the recipe, its data, and the open run folder.
 public struct RunSetup: Sendable {
+    /// What is trained, and how.
     public let recipe: Recipe
+    /// The recipe's data, prepared and split.
     public let dataset: Dataset
+    /// Where the run is kept.
     public let folder: RunFolder
+    /// The number of engine threads.
     public let threads: Int
     let lock: RunLock
     let journal: Journal?

@@ -27,6 +27,7 @@ public final class TrainingSession: Sendable {
     /// Events since the last call, in order. The last of a run is `runFinished`.
     public func takeEvents() -> [EventRecord] { outbox.take() }
 
+    /// Hands a command to the engine, which answers it once, at a step boundary.
     public func send(_ command: TrainingCommand) { inbox.post(command) }
 
     /// Asks the run to save at the next step boundary and to end, resumable. The reason is for people: "SIGTERM".

@@ -9,7 +9,7 @@ struct SystemMeter {
     /// Nil for the first call, since use of the processor is a difference, and where /proc is not there.
     mutating func sample(at seconds: Double) -> SystemSample? {
         var usage = rusage()
-        guard getrusage(RUSAGE_SELF, &usage) == 0 else { return nil }
+        guard getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else { return nil }
         let processorSeconds =
             Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
             + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6
@@ -19,9 +19,9 @@ struct SystemMeter {
         }
         guard let lastTime, seconds > lastTime, let memory = residentBytes else { return nil }
         return SystemSample(
-            memoryBytes: memory, memoryTotal: Int(clamping: ProcessInfo.processInfo.physicalMemory),
+            memoryBytes: Double(memory), memoryTotal: Double(ProcessInfo.processInfo.physicalMemory),
             coresUsed: (processorSeconds - lastProcessorSeconds) / (seconds - lastTime),
-            coresTotal: ProcessInfo.processInfo.activeProcessorCount)
+            coresTotal: Double(ProcessInfo.processInfo.activeProcessorCount))
     }
 
     private var residentBytes: Int? {
