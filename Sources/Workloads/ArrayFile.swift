@@ -1,29 +1,31 @@
 import Foundation
 
 /// A `.npy` file of little-endian floats or 32-bit integers in row order: NumPy's format, versions 1 to 3.
+///
+/// The elements are read straight into their array, so that a large file is never held twice.
 struct ArrayFile {
     let shape: [Int]
     private let url: URL
     private let description: String
-    private let payload: Data
+    /// Where the elements begin.
+    private let start: Int
 
-    /// Reads a file.
+    /// Reads a file's header.
     /// - Throws: `WorkloadError` when it cannot be read or is of another form.
     init(_ url: URL) throws(WorkloadError) {
         self.url = url
-        guard let bytes = try? Data(contentsOf: url) else {
-            throw WorkloadError("\(url.path): the file cannot be read")
-        }
-        guard bytes.count >= 12, bytes.prefix(6) == Data([0x93]) + Data("NUMPY".utf8) else {
+        let handle = try Self.open(url)
+        let prefix = Self.read(12, from: handle)
+        guard prefix.count == 12, prefix.prefix(6) == Data([0x93]) + Data("NUMPY".utf8) else {
             throw WorkloadError("\(url.path): this is no .npy file")
         }
-        let isFirstVersion = bytes[bytes.startIndex + 6] == 1
-        let lengthBytes = bytes.dropFirst(8).prefix(isFirstVersion ? 2 : 4)
-        let length = lengthBytes.reversed().reduce(0) { $0 << 8 | Int($1) }
-        let start = isFirstVersion ? 10 : 12
-        guard bytes.count >= start + length else { throw WorkloadError("\(url.path): the header is cut off") }
-        description = String(decoding: bytes.dropFirst(start).prefix(length), as: UTF8.self)
-        payload = bytes.dropFirst(start + length)
+        let isFirstVersion = prefix[6] == 1
+        let length = prefix[8..<(isFirstVersion ? 10 : 12)].reversed().reduce(0) { $0 << 8 | Int($1) }
+        start = (isFirstVersion ? 10 : 12) + length
+        try? handle.seek(toOffset: UInt64(start - length))
+        let header = Self.read(length, from: handle)
+        guard header.count == length else { throw WorkloadError("\(url.path): the header is cut off") }
+        description = String(decoding: header, as: UTF8.self)
         guard description.contains("'fortran_order': False"),
             let extents = description.split(separator: "(").last?.split(separator: ")").first
         else { throw WorkloadError("\(url.path): the array is not in row order, or its header names no shape") }
@@ -39,15 +41,42 @@ struct ArrayFile {
     private func elements<Element: BitwiseCopyable>(
         _ code: String, zero: Element
     ) throws(WorkloadError) -> [Element] {
-        let count = shape.reduce(1, *)
+        let bytes = shape.reduce(1, *) * MemoryLayout<Element>.stride
         guard description.contains("'\(code)'") else {
             throw WorkloadError("\(url.path): the elements are not of type \(code): \(description)")
         }
-        guard payload.count == count * MemoryLayout<Element>.stride else {
-            throw WorkloadError("\(url.path): \(payload.count) bytes do not hold an array of shape \(shape)")
+        let handle = try Self.open(url)
+        let held = (try? handle.seekToEnd()).map(Int.init).map { $0 - start } ?? 0
+        guard held == bytes else {
+            throw WorkloadError("\(url.path): \(held) bytes do not hold an array of shape \(shape)")
         }
-        var elements = Array(repeating: zero, count: count)
-        _ = elements.withUnsafeMutableBytes { payload.copyBytes(to: $0) }
+        try? handle.seek(toOffset: UInt64(start))
+        var elements = Array(repeating: zero, count: shape.reduce(1, *))
+        let isRead = elements.withUnsafeMutableBytes { Self.fill($0, from: handle) }
+        guard isRead else { throw WorkloadError("\(url.path): the file cannot be read to its end") }
         return elements
+    }
+
+    private static func open(_ url: URL) throws(WorkloadError) -> FileHandle {
+        guard let handle = try? FileHandle(forReadingFrom: url) else {
+            throw WorkloadError("\(url.path): the file cannot be read")
+        }
+        return handle
+    }
+
+    private static func read(_ count: Int, from handle: FileHandle) -> Data {
+        (try? handle.read(upToCount: count)) ?? Data()
+    }
+
+    /// Fills a buffer by reads of at most a megabyte.
+    private static func fill(_ buffer: UnsafeMutableRawBufferPointer, from handle: FileHandle) -> Bool {
+        var filled = 0
+        while filled < buffer.count {
+            let part = read(min(1 << 20, buffer.count - filled), from: handle)
+            guard !part.isEmpty else { return false }
+            part.copyBytes(to: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]), count: part.count)
+            filled += part.count
+        }
+        return true
     }
 }

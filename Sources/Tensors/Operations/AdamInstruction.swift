@@ -16,13 +16,13 @@ struct AdamInstruction: InstructionBody {
     let decouplesWeightDecay: Bool
 
     func run(_ context: borrowing ExecutionContext) {
-        // The corrections are made in Float64, as PyTorch makes them: near 1, Float32 would lose half of its digits.
+        // Made in Float64, as PyTorch makes them: near 1, Float32 would lose half of its digits.
         let (beta1, beta2, step) = (context.number(beta1), context.number(beta2), Double(context.step))
         var settings = descent_adam_settings(
-            learning_rate: Float(context.number(learningRate)), beta1: Float(beta1), beta2: Float(beta2),
-            epsilon: Float(context.number(epsilon)), weight_decay: Float(context.number(weightDecay)),
-            gradient_scale: Float(context.number(gradientScale)), bias_correction1: Float(1 - pow(beta1, step)),
-            bias_correction2: Float(1 - pow(beta2, step)))
+            learning_rate: Float(context.number(learningRate)), gradient_weight1: Float(1 - beta1),
+            beta2: Float(beta2), gradient_weight2: Float(1 - beta2), epsilon: Float(context.number(epsilon)),
+            weight_decay: Float(context.number(weightDecay)), gradient_scale: Float(context.number(gradientScale)),
+            bias_correction1: Float(1 - pow(beta1, step)), bias_correction2: Float(1 - pow(beta2, step)))
         let update = decouplesWeightDecay ? descent_adamw : descent_adam
         update(
             context.pool, &settings, count, context.floats(gradients), context.floats(parameters),
