@@ -1,3 +1,4 @@
+import Foundation
 import TerminalUI
 
 /// The bounds of a chart's axes, chosen so that they stay still while values move, and no outlier crushes the picture.
@@ -23,6 +24,8 @@ enum ChartRange {
         values.sort()
         func quantile(_ share: Double) -> Double { values[Int(Double(values.count - 1) * share)] }
         var (low, high) = (values[0], values[values.count - 1])
+        // Far beyond what a loss can be: keeps sums and differences of bounds finite.
+        (low, high) = (max(low, -1e150), min(high, 1e150))
         if scale == .linear {
             let (bottom, top) = (quantile(0.1), quantile(0.9))
             let reach = max(top - bottom, abs(top) * 0.05) * 3
@@ -43,15 +46,10 @@ enum ChartRange {
     }
 
     private static func paddedLogarithmically(_ low: Double, _ high: Double) -> ClosedRange<Double> {
-        let ratio = max(high / low, 1.1)
-        // A twentieth of the decades on each side, found without logarithms: the ratio's 20th root by bisection.
-        var (small, large) = (1.0, ratio)
-        for _ in 0..<60 {
-            let middle = (small + large) / 2
-            var power = middle
-            for _ in 0..<4 { power *= power }
-            if power < ratio { small = middle } else { large = middle }
-        }
-        return max(low / large, Double.leastNormalMagnitude)...min(high * large, Double.greatestFiniteMagnitude)
+        let lower = max(low, 1e-150)
+        let upper = max(high, lower)
+        // A twentieth of the decades on each side.
+        let margin = pow(max(upper / lower, 1.1), 0.05)
+        return lower / margin...upper * margin
     }
 }

@@ -112,6 +112,6 @@ public struct Canvas {
 }
 
 /// Something that draws itself into a rectangle of any size.
-public protocol Widget {
+public protocol Widget: Sendable {
     func render(in area: Rect, on canvas: inout Canvas)
 }

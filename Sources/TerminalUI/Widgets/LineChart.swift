@@ -110,7 +110,7 @@ public struct LineChart: Widget {
     /// Draws it into a rectangle of any size.
     public func render(in area: Rect, on canvas: inout Canvas) {
         let frame = ChartFrame(of: self, in: area, set: canvas.glyphs.kind)
-        guard !frame.plot.isEmpty else { return }
+        guard area.columns >= 4, !frame.plot.isEmpty else { return }
         frame.drawAxes(on: &canvas)
         var painter = ChartPainter(chart: self, frame: frame)
         painter.drawGround(on: &canvas)

@@ -1,0 +1,159 @@
+import Foundation
+import Testing
+
+@testable import TerminalUI
+
+@Suite struct ThemeTests {
+    static let library: [Theme] = (try? ThemeLibrary().themes) ?? []
+
+    @Test("the library holds at least the themes that are promised")
+    func promised() {
+        let names = Set(Self.library.map(\.name))
+        #expect(names.isSuperset(of: ["descent-dark", "descent-light", "terminal-default", "high-contrast"]))
+        #expect(names.count == Self.library.count && names.count >= 8)
+    }
+
+    @Test("text of every role can be read on the grounds that it stands on", arguments: library)
+    func contrast(theme: Theme) {
+        let texts: [Role] = [
+            .fg, .muted, .title, .accent, .key, .train, .val, .best, .good, .warn, .bad, .info, .series1, .series2,
+            .series3, .series4, .series5, .series6,
+        ]
+        for ground in [Role.bg, .overlayBg] {
+            for role in texts { checkContrast(theme, role, ground) }
+        }
+        checkContrast(theme, .selectedFg, .selectedBg)
+        checkContrast(theme, .fg, .editBg)
+    }
+
+    private func checkContrast(_ theme: Theme, _ role: Role, _ ground: Role) {
+        // A theme of the terminal's own colours leaves their contrast to the terminal.
+        guard let text = theme.color(role).rgb, let ground = theme.color(ground).rgb else { return }
+        #expect(text.contrast(with: ground) >= 4.5, "\(role) in \(theme.name)")
+    }
+
+    @Test(
+        "contrast is that of WCAG 2.1",
+        arguments: [
+            ("#000000", "#ffffff", 21.0), ("#777777", "#ffffff", 4.48), ("#0000ff", "#ffffff", 8.59),
+            ("#123456", "#123456", 1),
+        ])
+    func contrastValues(one: String, other: String, expected: Double) throws {
+        let first = try #require(RGB(hex: one))
+        let second = try #require(RGB(hex: other))
+        #expect(abs(first.contrast(with: second) - expected) < 0.01)
+    }
+
+    @Test("at 16 colours no text of a theme has the colour of its ground", arguments: library)
+    func sixteenColours(theme: Theme) {
+        for role in [Role.fg, .muted, .title, .accent, .key, .train, .val, .best, .good, .warn, .bad, .info] {
+            #expect(theme.ansiColor(role) != theme.ansiColor(.bg) || theme.ansiColor(role) == .terminalDefault)
+        }
+        #expect(theme.ansiColor(.selectedFg) != theme.ansiColor(.selectedBg))
+    }
+
+    @Test(
+        "what is wrong with a theme is said with its file and line",
+        arguments: [
+            ("name = \"a\"\n[roles]\nbg = \"#000000\"\ntrian = \"#ffffff\"\n", 4, "no role \"trian\""),
+            ("name = \"a\"\n\n[roles]\nbg = \"#00000\"\n", 4, "is no colour"),
+            ("name = \"a\"\n[palette]\n  ink = \"black\"\n", 3, "wants a colour"),
+            ("name = \"a\"\n[roles]\nbg = 3\n", 3, "quotes"),
+            ("name = \"a\"\n[ansi]\nbg = \"pink\"\n", 3, "none of"),
+            ("name = \"a\"\n[colours]\nbg = \"#000000\"\n", 2, "\"colours\""),
+            ("name = \"a\"\n[roles\n", 2, "expected"),
+            ("[roles]\nbg = \"#000000\"\n", 1, "needs a name"),
+            (
+                "name = \"a\"\n[palette]\nbg = \"#000000\"\n[ansi]\nbg = \"red\"\n[roles]\nbg = \"none\"\n", 7,
+                "is no colour"
+            ),
+        ])
+    func errors(text: String, line: Int, words: String) {
+        #expect {
+            _ = try Theme(toml: text, file: "mine.toml")
+        } throws: { error in
+            let message = "\(error)"
+            return message.hasPrefix("mine.toml, line \(line): ") && message.contains(words)
+        }
+    }
+
+    @Test("a role that a theme leaves out takes its default")
+    func defaults() throws {
+        let theme = try Theme(
+            toml: "name = \"a\"\n[roles]\nbg = \"#000000\"\nfg = \"#ffffff\"\naccent = \"#0000ff\"\n", file: "a.toml")
+        #expect(theme.color(.borderFocus) == theme.color(.accent))
+        #expect(theme.color(.muted).rgb.map { $0.contrast(with: RGB(red: 0, green: 0, blue: 0)) >= 4.5 } == true)
+        #expect(theme.color(.train) == .ansi(.brightCyan))
+        let empty = try Theme(toml: "name = \"b\"\n", file: "b.toml")
+        #expect(empty.color(.bg) == .terminalDefault)
+    }
+
+    @Test("themes of a person's folder are added, and take the place of ours by name")
+    func userFolder() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("themes-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data("name = \"mine\"\n".utf8).write(to: folder.appendingPathComponent("mine.toml"))
+        try Data("name = \"nord\"\nsummary = \"my nord\"\n".utf8).write(to: folder.appendingPathComponent("n.toml"))
+        let library = try ThemeLibrary(userDirectory: folder.path)
+        #expect(try library.theme(named: "mine").name == "mine")
+        #expect(try library.theme(named: "nord").summary == "my nord")
+        #expect(library.names.count == Self.library.count + 1)
+        #expect(throws: ThemeError.unknownName("nrod", known: library.names)) { try library.theme(named: "nrod") }
+    }
+
+    @Test("a palette has only colours that its terminal can show", arguments: ColorDepth.allCases)
+    func depths(depth: ColorDepth) {
+        for theme in Self.library {
+            let palette = Palette(theme: theme, depth: depth)
+            for role in Role.allCases {
+                for color in [palette.color(role), palette.mix(role, .bg, 0.5), palette.meter(at: 0.4)] {
+                    #expect(isShown(color, at: depth), "\(role) in \(theme.name): \(color)")
+                }
+            }
+        }
+    }
+
+    private func isShown(_ color: Color, at depth: ColorDepth) -> Bool {
+        switch (color, depth) {
+        case (.terminalDefault, _), (.rgb, .truecolor), (.palette, .indexed256): true
+        case (.palette(let index), .truecolor), (.palette(let index), .ansi16): index < 16
+        case (.palette(let index), .ansi8): index < 8
+        default: false
+        }
+    }
+
+    @Test("the nearest of 256 colours is within one step of the best of all")
+    func nearest() throws {
+        let palette = (16...255).map { ($0, colour(of: $0)) }
+        for red in stride(from: 0, through: 255, by: 17) {
+            for green in stride(from: 0, through: 255, by: 29) {
+                for blue in stride(from: 0, through: 255, by: 23) {
+                    let color = RGB(red: UInt8(red), green: UInt8(green), blue: UInt8(blue))
+                    let best = palette.map { distance($0.1, color) }.min() ?? 0
+                    let found = distance(colour(of: Int(IndexedColors.nearest(to: color))), color)
+                    #expect(found.squareRoot() <= best.squareRoot() + 45, "\(color)")
+                }
+            }
+        }
+        #expect(IndexedColors.nearest(to: RGB(red: 0, green: 0, blue: 0)) == 16)
+        #expect(IndexedColors.nearest(to: RGB(red: 255, green: 255, blue: 255)) == 231)
+        #expect(IndexedColors.nearest(to: RGB(red: 8, green: 8, blue: 8)) == 232)
+    }
+
+    private func colour(of index: Int) -> RGB {
+        if index >= 232 {
+            let grey = UInt8(8 + 10 * (index - 232))
+            return RGB(red: grey, green: grey, blue: grey)
+        }
+        let levels: [UInt8] = [0, 95, 135, 175, 215, 255]
+        let cube = index - 16
+        return RGB(red: levels[cube / 36], green: levels[cube / 6 % 6], blue: levels[cube % 6])
+    }
+
+    private func distance(_ one: RGB, _ other: RGB) -> Double {
+        let (red, green) = (Double(one.red) - Double(other.red), Double(one.green) - Double(other.green))
+        let blue = Double(one.blue) - Double(other.blue)
+        return 3 * red * red + 6 * green * green + 2 * blue * blue
+    }
+}
