@@ -45,21 +45,6 @@ struct GradientTests {
     }
 }
 
-/// The square, with a kernel and a gradient that may be wrong.
-private struct PlantedFault: ElementwiseOperation, ReferenceOperation {
-    let kernel: descent_operation
-    let gradientFactor: Float
-    let name = "plantedFault"
-
-    func outputTypes(of inputs: [TensorType]) throws(ShapeError) -> [TensorType] { inputs }
-
-    func gradients(_ context: GradientContext) -> [Tensor?] {
-        [context.outputGradient * context.inputs[0] * gradientFactor]
-    }
-
-    func reference(_ inputs: [ReferenceValue]) -> [[Double]] { [inputs[0].numbers.map { $0 * $0 }] }
-}
-
 /// One line for each operation, and for each way in which it can be given its inputs.
 private let cases: [GradientCase] =
     elementwiseCases + productCases + reductionCases + lossCases + [

@@ -133,6 +133,26 @@ struct PlanTests {
         #expect(problems == [])
     }
 
+    @Test("the random graphs find a wrong kernel")
+    func randomGraphsFindFaults() throws {
+        let found = try (0..<5).filter { try !RandomGraph(seed: UInt64($0), hasFault: true).problems().isEmpty }
+        #expect(found == [0, 1, 2, 3, 4])
+    }
+
+    @Test("shapes that do not fit, and a result that comes too late, end the program with what is wrong")
+    func preconditions() async throws {
+        await #expect(processExitsWith: .failure) {
+            let graph = Graph()
+            _ = graph.input("x", shape: [2, 3]).matMul(graph.input("y", shape: [4, 5]))
+        }
+        await #expect(processExitsWith: .failure) {
+            let graph = Graph()
+            let state = graph.flatState("s", 0..<16)
+            graph.assign(state + 1, to: state)
+            _ = Plan(graph, outputs: [state * 2])
+        }
+    }
+
     private func makeExecutor(_ graph: Graph, _ outputs: [Tensor]) throws -> Executor {
         let store = VariableStore(graph: graph, seed: 0)
         return try Executor(Plan(graph, outputs: outputs), store: store, pool: ThreadPool(threads: 1), seed: 0)

@@ -1,3 +1,5 @@
+import CKernels
+
 @testable import Tensors
 
 /// A graph of random operations on small matrices, with gradients, to try the fusing passes on what nobody would write.
@@ -5,7 +7,11 @@ struct RandomGraph {
     private let random: CounterRandom
     private static let shape: Shape = [6, 5]
 
-    init(seed: UInt64) {
+    /// Whether one operation's kernel is not what its reference says.
+    private let hasFault: Bool
+
+    init(seed: UInt64, hasFault: Bool = false) {
+        self.hasFault = hasFault
         random = CounterRandom(seed: seed, stream: "graph")
     }
 
@@ -57,6 +63,7 @@ struct RandomGraph {
             default: next = a - a.rowMeans().reshaped(to: [6, 1])
             }
             made.append(next)
+            if hasFault, step == 12 { made.append(next.applying(PlantedFault(kernel: .absolute, gradientFactor: 2))) }
         }
         return made
     }
