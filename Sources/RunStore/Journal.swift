@@ -7,6 +7,7 @@ public import RunProtocol
 public final class Journal: Sendable {
     private let database: JournalDatabase
     private let writer: JournalWriter
+    private let isClosed = Locked(false)
 
     /// Opens the journal at a path, and makes it when missing.
     ///
@@ -56,7 +57,10 @@ public final class Journal: Sendable {
     /// Writes what is left and closes the file; returns why something is lost, if so. What is appended later is lost.
     @discardableResult public func close() -> RunStoreError? {
         let failure = writer.stop()
-        database.close()
+        isClosed.withLock { isClosed in
+            if !isClosed { database.close() }
+            isClosed = true
+        }
         return failure
     }
 }

@@ -47,10 +47,16 @@ struct JournalDatabase: Sendable {
         }
     }
 
-    /// Closes the file; the write-ahead log goes into it when nobody reads.
+    /// Closes the file, and leaves it as one file that needs no others beside it, so that it can be copied and be read where
+    /// nobody may write.
+    ///
+    /// While another process reads it stays in two files, which serves as well: the next close tries again.
     func close() {
         // It fails only while a reader of this process is at work; SQLite then closes with the last connection.
         try? pool.close()
+        var configuration = Configuration()
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+        try? DatabaseQueue(path: path, configuration: configuration).close()
     }
 
     private func mapping<Result>(_ body: () throws -> Result) throws(RunStoreError) -> Result {

@@ -128,6 +128,19 @@ struct JournalTests {
         }
     }
 
+    @Test("is a single file once closed, and stays one when it is read")
+    func singleFile() throws {
+        try write(Journals.shortRun)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["journal.sqlite"])
+        #expect(try JournalReader(path: path).lastSequence == 9)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["journal.sqlite"])
+        let journal = try open()
+        let reader = try JournalReader(path: path)
+        journal.append(Journals.numbered([.runFinished(Journals.summary)], after: 9)[0])
+        #expect(journal.close() == nil)
+        #expect(try reader.lastSequence == 10, "a reader outlives the writer")
+    }
+
     @Test("takes events from many threads, and loses none")
     func manyThreads() throws {
         let journal = try open()
