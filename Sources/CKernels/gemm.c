@@ -32,13 +32,13 @@ static void count_blocks(gemm_plan *plan, const descent_gemm_shape *shape) {
     plan->column_blocks = descent_pieces(shape->columns, plan->block_columns);
 }
 
-/// Halves blocks, columns first (each panel of B is then copied once), until each thread has several to take.
+/// Halves blocks, columns first (each panel of B is copied by one block), until each thread has several to take.
 static void share_blocks(
     gemm_plan *plan, const descent_gemm_shape *shape, const descent_kernels *kernels, size_t threads) {
     const size_t tile_rows = kernels->tile_rows, tile_columns = kernels->tile_columns;
     const size_t wanted = 4 * threads;
     while (plan->row_blocks * plan->column_blocks < wanted) {
-        if (plan->block_columns > 2 * tile_columns) {
+        if (plan->block_columns > tile_columns) {
             plan->block_columns = rounded_up((plan->block_columns + 1) / 2, tile_columns);
         } else if (plan->block_rows > 4 * tile_rows) {
             plan->block_rows = rounded_up((plan->block_rows + 1) / 2, tile_rows);
