@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -49,6 +50,18 @@ static inline const char *ncurses_string(const char *capability) {
     return text == (char *)-1 ? NULL : text;
 }
 
+// Lets the whole screen scroll; NULL where parts of it cannot be made to.
+static inline const char *ncurses_scroll_whole_screen(void) {
+    const char *region = ncurses_string("csr");
+    return region ? tiparm(region, 0, getmaxy(stdscr) - 1) : NULL;
+}
+
+// Puts the cursor at the beginning of the last line.
+static inline const char *ncurses_last_line(void) {
+    const char *place = ncurses_string("cup");
+    return place ? tiparm(place, getmaxy(stdscr) - 1, 0) : NULL;
+}
+
 // The size that the terminal says it has. 0, or -1 when it says none.
 static inline int ncurses_window_size(int descriptor, int *height, int *width) {
     struct winsize size;
@@ -63,6 +76,9 @@ static inline int ncurses_readable_bytes(int descriptor) {
     int count = 0;
     return ioctl(descriptor, FIONREAD, &count) == 0 ? count : -1;
 }
+
+// As on a terminal.
+static inline void ncurses_buffer_output_by_line(void) { setvbuf(stdout, NULL, _IOLBF, 0); }
 
 // An anonymous file in memory whose writers append.
 static inline int ncurses_memory_file(const char *name) {

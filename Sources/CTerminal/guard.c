@@ -2,6 +2,7 @@
 #include "CTerminal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -19,6 +20,8 @@ static struct sigaction former_actions[crash_signal_count];
 enum { idle, armed, restoring };
 static atomic_int state;
 static bool registered_at_exit;
+static int terminal = -1;
+static int nowhere = -1;
 static _Thread_local char signal_stack[64 * 1024] __attribute__((aligned(16)));
 
 static void write_all(int descriptor, const char *bytes, size_t length) {
@@ -62,9 +65,10 @@ void terminal_guard_restore(void) {
     sigemptyset(&background);
     sigaddset(&background, SIGTTOU);
     pthread_sigmask(SIG_BLOCK, &background, &before);
-    write_all(restoration.terminal, restoration.bytes, restoration.length);
-    tcsetattr(restoration.terminal, TCSANOW, &restoration.mode);
-    tcflush(restoration.terminal, TCIFLUSH);  // mouse reports on their way must not land in the shell
+    dup2(nowhere, restoration.screen);
+    write_all(terminal, restoration.bytes, restoration.length);
+    tcsetattr(terminal, TCSANOW, &restoration.mode);
+    tcflush(terminal, TCIFLUSH);  // mouse reports on their way must not land in the shell
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (restoration.standard_output >= 0) dup2(restoration.standard_output, STDOUT_FILENO);
     if (restoration.standard_error >= 0) dup2(restoration.standard_error, STDERR_FILENO);
@@ -81,13 +85,18 @@ static void on_crash(int number, siginfo_t *information, void *context) {
     former.sa_handler = SIG_DFL;
     for (int i = 0; i < crash_signal_count; i++)
         if (crash_signals[i] == number) former = former_actions[i];
-    if (former.sa_flags & SA_SIGINFO) {
+    if (former.sa_flags & SA_SIGINFO)
         former.sa_sigaction(number, information, context);
-        return;
-    }
-    if (former.sa_handler == SIG_IGN) former.sa_handler = SIG_DFL;
-    sigaction(number, &former, NULL);
-    raise(number);  // blocked until this handler returns, then taken by the former action
+    else if (former.sa_handler != SIG_DFL && former.sa_handler != SIG_IGN)
+        former.sa_handler(number);
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+static void close_descriptors(void) {
+    if (terminal >= 0) close(terminal);
+    if (nowhere >= 0) close(nowhere);
+    terminal = nowhere = -1;
 }
 
 int terminal_guard_arm(const struct terminal_restoration *wanted) {
@@ -97,6 +106,10 @@ int terminal_guard_arm(const struct terminal_restoration *wanted) {
     }
     if (terminal_guard_protect_thread() != 0) return -1;
     bool was_armed = atomic_exchange(&state, idle) == armed;
+    close_descriptors();
+    terminal = fcntl(wanted->screen, F_DUPFD_CLOEXEC, 3);
+    nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (terminal < 0 || nowhere < 0) return -1;
     restoration = *wanted;
     memcpy(restoring_bytes, wanted->bytes, wanted->length);
     restoration.bytes = restoring_bytes;
@@ -108,8 +121,10 @@ int terminal_guard_arm(const struct terminal_restoration *wanted) {
         struct sigaction action;
         memset(&action, 0, sizeof action);
         action.sa_sigaction = on_crash;
-        action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+        action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
+        // Crash signals stay unblocked: Swift's backtracer probes memory and survives the faults by a handler of its own.
         sigfillset(&action.sa_mask);
+        for (int i = 0; i < crash_signal_count; i++) sigdelset(&action.sa_mask, crash_signals[i]);
         for (int i = 0; i < crash_signal_count; i++) sigaction(crash_signals[i], &action, &former_actions[i]);
     }
     atomic_store(&state, armed);
@@ -119,6 +134,7 @@ int terminal_guard_arm(const struct terminal_restoration *wanted) {
 void terminal_guard_disarm(void) {
     if (atomic_exchange(&state, idle) != armed) return;
     for (int i = 0; i < crash_signal_count; i++) sigaction(crash_signals[i], &former_actions[i], NULL);
+    close_descriptors();
 }
 
 int terminal_guard_protect_thread(void) {

@@ -20,11 +20,19 @@ struct ControlStrings {
 
     /// Everything that gives the terminal back, for when ncurses can no longer be asked. Call it while the screen is up.
     func restoring() -> [UInt8] {
-        let named = ["rmacs", "rmir", "sgr0", "op", "rmkx", "cnorm", "rmcup"].flatMap {
-            (capability: String) -> [UInt8] in
-            ncurses_string(capability).map { ControlStrings.withoutPadding(String(cString: $0)) } ?? []
-        }
-        return endFrame + mouseOff + named
+        // CAN ends whatever sequence was cut off. Without an alternate screen the shell goes on in the last line.
+        let cancel: [UInt8] = [0x18]
+        return cancel + endFrame + mouseOff + named("rmacs", "rmir", "sgr0", "op")
+            + ControlStrings.text(ncurses_scroll_whole_screen()) + ControlStrings.text(ncurses_last_line())
+            + named("rmkx", "cnorm", "rmcup")
+    }
+
+    private func named(_ capabilities: String...) -> [UInt8] {
+        capabilities.flatMap { ControlStrings.text(ncurses_string($0)) }
+    }
+
+    private static func text(_ string: UnsafePointer<CChar>?) -> [UInt8] {
+        string.map { withoutPadding(String(cString: $0)) } ?? []
     }
 
     /// A database string without its delays ("$<5/>"), which only ncurses can act on.

@@ -23,17 +23,17 @@ struct InputDecoder {
     /// The button that is held, by the reports: a release in the old form does not name it.
     private var heldButton = MouseEvent.Button.left
 
-    /// Whether the input so far may be the beginning of something longer.
-    var isAmbiguous: Bool { state != .ground }
+    /// Whether a sequence has begun whose rest must be on its way. (For what follows Esc, ncurses has waited already.)
+    var isWithinSequence: Bool { state != .ground && state != .escape }
 
-    /// Takes the next input; the event that it completes, if any.
-    mutating func take(_ input: RawInput) -> InputEvent? {
+    /// Takes the next input; the events that it completes.
+    mutating func take(_ input: RawInput) -> [InputEvent] {
         switch input {
         case .keyCode(let code):
-            state = .ground
-            return KeyCodes.key(for: code).map { .key($0) }
+            let pending = endOfInput()
+            return [pending, KeyCodes.key(for: code).map { .key($0) }].compactMap { $0 }
         case .character(let scalar):
-            return take(scalar)
+            return take(scalar).map { [$0] } ?? []
         }
     }
 

@@ -6,8 +6,7 @@ extension NcursesScreen {
     /// Everything that has been typed and not been read yet. Never waits, but for the rest of what has begun to come.
     func readInput(decoder: inout InputDecoder) -> [InputEvent] {
         var events: [InputEvent] = []
-        func add(_ event: InputEvent?) {
-            guard let event else { return }
+        func add(_ event: InputEvent) {
             // Of a row of motions only the last one counts.
             if case .mouse(let motion) = event, motion.action == .moved, case .mouse(let last) = events.last,
                 last.action == .moved
@@ -18,12 +17,12 @@ extension NcursesScreen {
         }
         while true {
             if let input = readRawInput() {
-                add(decoder.take(input))
-            } else if !(decoder.isAmbiguous && hasMoreSoon()) {
+                decoder.take(input).forEach(add)
+            } else if !(decoder.isWithinSequence && hasMoreSoon()) {
                 break
             }
         }
-        add(decoder.endOfInput())
+        decoder.endOfInput().map(add)
         return events
     }
 

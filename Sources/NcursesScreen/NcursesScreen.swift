@@ -24,6 +24,7 @@ public final class NcursesScreen {
     private let screen: OpaquePointer
     private let files: [UnsafeMutablePointer<FILE>]
     private let capture: OutputCapture?
+    private let formerMode: termios
     private var isOpen = true
 
     /// Brings the screen up on the terminal that the process was started on.
@@ -72,7 +73,8 @@ public final class NcursesScreen {
         NcursesScreen.setModes(keyWindow: window, capabilities: capabilities)
         pairs = ColorPairs(depth: capabilities.colorDepth)
         composer = CellComposer(glyphs: capabilities.glyphs)
-        if device.ownsProcess { arm(formerMode: formerMode) }
+        self.formerMode = formerMode
+        armGuard()
         send(control.mouseOn)
     }
 
@@ -131,6 +133,7 @@ public final class NcursesScreen {
         let former = size
         guard former != Size(columns: Int(columns), rows: Int(rows)) else { return false }
         resizeterm(rows, columns)
+        armGuard()  // giving the terminal back ends in its last line
         repaint()
         return true
     }
@@ -152,12 +155,13 @@ public final class NcursesScreen {
         tcflush(device.input, TCIFLUSH)  // mouse reports on their way must not land in the shell
     }
 
-    private func arm(formerMode: termios) {
+    private func armGuard() {
+        guard device.ownsProcess else { return }
         let restoring = control.restoring()
         restoring.withUnsafeBufferPointer { buffer in
             buffer.withMemoryRebound(to: CChar.self) { bytes in
                 var restoration = terminal_restoration()
-                restoration.terminal = device.output
+                restoration.screen = device.output
                 restoration.mode = formerMode
                 restoration.bytes = bytes.baseAddress
                 restoration.length = bytes.count
@@ -179,6 +183,7 @@ public final class NcursesScreen {
         nodelay(keyWindow, true)
         // Mouse reports are decoded here (see ControlStrings), not by ncurses.
         define_key(nil, KEY_MOUSE)
+        define_key(nil, KEY_SUSPEND)  // the Linux console's name for ^Z
         typeahead(-1)
         if capabilities.colorDepth != .monochrome {
             start_color()

@@ -13,6 +13,7 @@ struct OutputCapture {
         captured = ncurses_memory_file("captured output")
         guard captured >= 0 else { throw .lastSystemCall("memfd_create") }
         fflush(nil)
+        ncurses_buffer_output_by_line()  // a crash shows only what has left the buffer
         standardOutput = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
         standardError = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)
         guard standardOutput >= 0, standardError >= 0 else { throw .lastSystemCall("dup") }

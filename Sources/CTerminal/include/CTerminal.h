@@ -6,7 +6,8 @@
 
 // How to give the terminal back. Everything is copied; the descriptors stay the caller's.
 struct terminal_restoration {
-    int terminal;            // where the restoring bytes and mode go
+    int screen;              // the descriptor that the screen draws on; leads nowhere once the terminal is given back,
+                             // so that a thread that was drawing cannot spoil it again
     struct termios mode;     // the mode before the screen came up
     const char *bytes;       // leaves the alternate screen, shows the cursor, ends mouse reports ...
     size_t length;           // at most TERMINAL_RESTORATION_CAPACITY, or arming fails
