@@ -44,5 +44,8 @@ struct RunOptions: ParsableArguments {
     /// The cores that this process may use, unless the person says otherwise.
     var threadCount: Int { threads ?? min(256, ProcessInfo.processInfo.activeProcessorCount) }
 
+    /// The folder of the runs, absolute: what is printed must work from anywhere.
+    var runsPath: String { URL(fileURLWithPath: runsDirectory).standardizedFileURL.path }
+
     var colorDepth: ColorDepth? { ColorDepth(rawValue: color) }
 }

@@ -38,6 +38,8 @@ enum SummaryText {
     }
 
     static func value(_ metric: Metric, _ value: Double) -> String {
-        value.isFinite ? String(format: "%.4f", value) : NumberText.shortest(value)
+        guard value.isFinite else { return NumberText.shortest(value) }
+        // Four decimals say nothing of a loss that is nearly zero.
+        return String(format: value != 0 && value.magnitude < 1e-3 ? "%.3e" : "%.4f", value)
     }
 }

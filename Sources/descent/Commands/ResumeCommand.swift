@@ -18,7 +18,7 @@ struct ResumeCommand: ParsableCommand {
         let changes = try options.overrides.map(HyperparameterChange.init)
         try RunLauncher(options, changes: changes).launch { onJournalFailure in
             try RunSetup.resume(
-                run: runName, runsDirectory: options.runsDirectory, threads: options.threadCount,
+                run: runName, runsDirectory: options.runsPath, threads: options.threadCount,
                 onJournalFailure: onJournalFailure)
         }
     }

@@ -18,7 +18,7 @@ struct TrainCommand: ParsableCommand {
         try RunLauncher(options).launch { onJournalFailure in
             let recipe = try Recipe.load(path: recipe, overrides: options.overrides, seed: seed)
             return try RunSetup.new(
-                recipe: recipe, runsDirectory: options.runsDirectory, threads: options.threadCount,
+                recipe: recipe, runsDirectory: options.runsPath, threads: options.threadCount,
                 programVersion: CommandLineProgram.version, onJournalFailure: onJournalFailure)
         }
     }

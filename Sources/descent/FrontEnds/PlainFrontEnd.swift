@@ -74,7 +74,7 @@ private enum PlainText {
     }
 
     private static func number(_ value: Double) -> String {
-        value.isFinite ? String(format: "%.4f", value) : NumberText.shortest(value)
+        SummaryText.value(.loss, value)
     }
 
     private static func rounded(_ value: Double) -> Double { Double(String(format: "%.3e", value)) ?? value }
