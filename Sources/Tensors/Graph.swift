@@ -6,7 +6,8 @@ public final class Graph {
     private(set) var scalars: [ScalarSlot] = []
     private(set) var declarations: [ParameterDeclaration] = []
     private(set) var stateNames: [String] = []
-    private var variables: [VariableReference: Tensor] = [:]
+    /// Nodes, not tensors: a tensor holds its graph, which would hold itself.
+    private var variables: [VariableReference: ValueID] = [:]
     private var isLayoutFixed = false
     private var dropoutCount: UInt64 = 0
 
@@ -81,6 +82,11 @@ extension Graph {
         return append(Node(kind: .operation(operation), inputs: inputs.map(\.id), outputs: outputs, phase: phase))
     }
 
+    /// The handle on a value.
+    func tensor(_ value: ValueID) -> Tensor {
+        Tensor(graph: self, type: nodes[value.node].outputs[value.output], id: value)
+    }
+
     private func leaf(_ kind: NodeKind, _ type: TensorType) -> Tensor {
         append(Node(kind: kind, inputs: [], outputs: [type]))[0]
     }
@@ -121,11 +127,11 @@ extension Graph {
 
     /// A part of a flat buffer as a tensor; the same part gives the same node.
     func variable(_ reference: VariableReference, shape: Shape) -> Tensor {
-        if let known = variables[reference] { return known }
+        if let known = variables[reference] { return tensor(known) }
         if case .range = reference.region { isLayoutFixed = true }
         if case .state(let name) = reference.buffer, !stateNames.contains(name) { stateNames.append(name) }
         let tensor = leaf(.variable(reference), TensorType(shape))
-        variables[reference] = tensor
+        variables[reference] = tensor.id
         return tensor
     }
 }

@@ -102,4 +102,19 @@ struct VariableTests {
             _ = try Executor(Plan(graph, outputs: [p]), store: other, pool: pool, seed: 0)
         }
     }
+
+    @Test("a graph, its plan, its executor and its store go when nothing holds them")
+    func noLeak() throws {
+        weak var graph: Graph?
+        weak var executor: Executor?
+        weak var store: VariableStore?
+        try {
+            let model = SmallModel(batch: 4, widths: [3, 5, 2])
+            let made = try model.makeExecutor(threads: 2)
+            made.executor.run(step: 1)
+            (graph, executor, store) = (model.graph, made.executor, made.store)
+            #expect(graph != nil && executor != nil && store != nil)
+        }()
+        #expect(graph == nil && executor == nil && store == nil)
+    }
 }

@@ -33,8 +33,4 @@ extension Graph {
         for index in 0...last where nodes[index].inputs.contains(where: { reached[$0.node] }) { reached[index] = true }
         return reached
     }
-
-    private func tensor(_ value: ValueID) -> Tensor {
-        Tensor(graph: self, type: nodes[value.node].outputs[value.output], id: value)
-    }
 }
