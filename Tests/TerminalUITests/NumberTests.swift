@@ -83,7 +83,8 @@ import Testing
         "labels of an axis say what they must",
         arguments: [
             (0.0, 1000.0, "0"), (5000, 5000, "5k"), (2500, 500, "2.5k"), (1.5, 0.5, "1.5"), (0.0002, 0.0002, "2e-4"),
-            (2e6, 1e6, "2M"), (42_500, 500, "42.5k"), (150, 50, "150"),
+            (2e6, 1e6, "2M"), (1000, 500, "1k"), (1e-3, 1e-4, "1e-3"), (1.5e-3, 5e-4, "1.5e-3"), (42_500, 500, "42.5k"),
+            (150, 50, "150"),
         ])
     func labels(value: Double, step: Double, text: String) {
         #expect(AxisTicks.label(value, step: step) == text)

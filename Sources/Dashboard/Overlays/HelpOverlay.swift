@@ -31,7 +31,7 @@ struct HelpOverlay {
     }
 
     private static func box(of state: DashboardState) -> OverlayBox {
-        OverlayBox(columns: 72, rows: lines(state.glyphs).count + 4, on: state.size)
+        OverlayBox(columns: 72, lines: lines(state.glyphs).count, on: state.size)
     }
 
     /// How far the help can be scrolled.

@@ -5,13 +5,17 @@ struct OverlayBox {
     let area: Rect
     let inner: Rect
 
-    /// A box in the middle of the screen, as large as the screen allows.
-    init(columns: Int, rows: Int, on size: Size) {
+    /// A box in the middle of the screen for so many lines, as large as the screen allows.
+    init(columns: Int, lines: Int, on size: Size) {
         let columns = min(columns, size.columns - 4)
-        let rows = min(rows, size.rows - 2)
+        // An empty line above and below, where there is height for them.
+        let padding = lines + 4 <= size.rows - 2 ? 1 : 0
+        let rows = min(lines + 2 + 2 * padding, size.rows - 2)
         area = Rect(
             column: (size.columns - columns) / 2, row: (size.rows - rows) / 2, columns: columns, rows: rows)
-        inner = Rect(column: area.column + 3, row: area.row + 2, columns: area.columns - 6, rows: area.rows - 4)
+        inner = Rect(
+            column: area.column + 3, row: area.row + 1 + padding, columns: area.columns - 6,
+            rows: area.rows - 2 - 2 * padding)
     }
 
     func draw(title: String, trailing: StyledText = StyledText(), on canvas: inout Canvas) {

@@ -6,14 +6,14 @@ struct QuestionOverlay {
         let isQuit = state.view.overlay == .confirmQuit
         let answers = KeyBindings.all.filter { $0.context == (isQuit ? .quitQuestion : .stopQuestion) }
             .sorted { $0.rank < $1.rank }
-        let box = OverlayBox(columns: 52, rows: answers.count + 7, on: state.size)
+        let box = OverlayBox(columns: 60, lines: answers.count + 3, on: state.size)
         box.draw(title: isQuit ? "leave?" : "stop?", on: &canvas)
         let palette = canvas.palette
         canvas.write(
             "The run is still training.", box.inner.column, box.inner.row,
             palette.style(.title, on: .overlayBg, .bold), width: box.inner.columns)
         canvas.write(
-            "Stopping keeps the best weights and the last state.", box.inner.column, box.inner.row + 1,
+            "The best weights and the last state are kept.", box.inner.column, box.inner.row + 1,
             palette.style(.muted, on: .overlayBg), width: box.inner.columns)
         for (index, answer) in answers.enumerated() {
             let row = box.inner.row + 3 + index

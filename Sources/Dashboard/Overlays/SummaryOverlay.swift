@@ -9,7 +9,7 @@ struct SummaryOverlay {
         guard let summary = state.summary else { return }
         let columns = min(88, state.size.columns - 4)
         let rows = Self.rows(summary, state, width: columns - 6)
-        let box = OverlayBox(columns: columns, rows: rows.count + 6, on: state.size)
+        let box = OverlayBox(columns: columns, lines: rows.count + 2, on: state.size)
         let palette = canvas.palette
         var keys = StyledText("esc", palette.style(.key, on: .overlayBg))
         keys.append(" curves ", palette.style(.muted, on: .overlayBg))
@@ -31,15 +31,22 @@ struct SummaryOverlay {
 
     private static func rows(_ summary: RunSummary, _ state: DashboardState, width: Int) -> [(String, String, Role)] {
         var rows: [(String, String, Role)] = []
-        func metrics(_ values: MetricValues) -> String {
-            values.metrics.compactMap { metric in
-                values[metric].map { "\(metric.title) \(MetricRow.text($0, of: metric))" }
-            }.joined(separator: ", ")
+        /// A row of metrics, or several where one has no room for them all.
+        func append(_ title: String, _ values: MetricValues, _ role: Role) {
+            var line = ""
+            var title = title
+            for metric in values.metrics {
+                let text = values[metric].map { "\(metric.title) \(MetricRow.text($0, of: metric))" } ?? ""
+                if !line.isEmpty, line.count + 2 + text.count > width - titleColumns {
+                    rows.append((title, line, role))
+                    (title, line) = ("", "")
+                }
+                line += line.isEmpty ? text : ", \(text)"
+            }
+            if !line.isEmpty { rows.append((title, line, role)) }
         }
-        if !summary.testMetrics.metrics.isEmpty { rows.append(("test", metrics(summary.testMetrics), .good)) }
-        if !summary.validationMetrics.metrics.isEmpty {
-            rows.append(("validation", metrics(summary.validationMetrics), .val))
-        }
+        append("test", summary.testMetrics, .good)
+        append("validation", summary.validationMetrics, .val)
         if let loss = summary.bestValidationLoss, let step = summary.bestStep {
             rows.append(
                 (

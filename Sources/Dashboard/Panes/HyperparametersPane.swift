@@ -10,6 +10,7 @@ struct ControlRows {
     let titleColumns: Int
 
     static let valueColumns = 9
+    private static let leastSlider = 5
 
     init(state: DashboardState, area: Rect) {
         inner = area.inset()
@@ -17,7 +18,10 @@ struct ControlRows {
         let selected = state.view.selectedControl
         first = min(max(0, selected - inner.rows + 2), max(0, count - inner.rows))
         let longest = state.controls.map(\.declaration.title.count).max() ?? 0
-        titleColumns = min(longest, max(8, inner.columns - Self.valueColumns - 12))
+        let room = inner.columns - 2 - Self.valueColumns - 2
+        // Where title and slider cannot both have room, the title has it.
+        let isNarrow = room - longest - 3 < Self.leastSlider
+        titleColumns = max(0, min(longest, isNarrow ? room : room - 3 - Self.leastSlider))
     }
 
     func index(atRow row: Int) -> Int? {
@@ -36,7 +40,7 @@ struct ControlRows {
         guard let row = row(of: index) else { return nil }
         let start = row.column + 2 + titleColumns + 2
         let columns = row.maxColumn - 1 - Self.valueColumns - 2 - start
-        return columns >= 5 ? Rect(column: start, row: row.row, columns: columns, rows: 1) : nil
+        return columns >= Self.leastSlider ? Rect(column: start, row: row.row, columns: columns, rows: 1) : nil
     }
 }
 
@@ -145,7 +149,8 @@ struct HyperparametersPane: Pane {
         let role: Role = editor.problem == nil ? .fg : .bad
         canvas.fill(field, palette.style(role, on: .editBg))
         let shown = String(editor.text.suffix(max(0, field.columns - 3)))
-        let end = canvas.write(shown, field.column + 1, field.row, palette.style(role, on: .editBg, .bold))
+        let textStyle = palette.style(role, on: .editBg, editor.isUntouched ? [.bold, .underline] : .bold)
+        let end = canvas.write(shown, field.column + 1, field.row, textStyle)
         canvas.put(" ", end, field.row, palette.style(role, on: .editBg, .reverse))
         canvas.buffer.cursor = Point(column: end, row: field.row)
         let range = rangeText(control.declaration)

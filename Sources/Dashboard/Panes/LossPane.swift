@@ -57,7 +57,16 @@ struct LossPane: Pane {
         }
         add("train", train, .train)
         add("val", validation, .val)
-        return text.columns <= width ? text : StyledText()
+        if text.columns <= width { return text }
+        // Without the names the colours still tell which is which.
+        var short = StyledText()
+        for (value, role) in [(train, Role.train), (validation, .val)] {
+            guard let value else { continue }
+            short.append(short.isEmpty ? "" : "  ", palette.style(.muted))
+            short.append("\(state.glyphs.legendLine) ", palette.style(role))
+            short.append(NumberFormat.measure(value), palette.style(role, on: .bg, .bold))
+        }
+        return short
     }
 
     /// The chart as it stands, also for finding out what a click meant.

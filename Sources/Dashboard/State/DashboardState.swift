@@ -130,6 +130,8 @@ struct ViewState: Sendable, Equatable {
     struct Editor: Sendable, Equatable {
         var text: String
         var problem: String?
+        /// The text is the old value as a whole: the first character typed takes its place.
+        var isUntouched = false
     }
 
     /// How much the training loss is smoothed: the part of the shown steps over which the average forgets.

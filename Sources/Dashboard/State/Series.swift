@@ -121,11 +121,14 @@ struct Series: Sendable, Equatable {
         buckets.last { Double($0.step) <= step }?.mean ?? buckets.first?.mean
     }
 
-    /// So many values evenly spaced over the whole course, for a sparkline.
+    /// At most so many values evenly spaced over the whole course, for a sparkline.
+    ///
+    /// The spacing grows in leaps, as the charts' axis of steps does, so that the picture does not shimmer.
     func bars(_ count: Int) -> [Double] {
         guard count > 0, let first = buckets.first, let last = buckets.last else { return [] }
         guard last.step > first.step else { return [first.mean] }
-        let span = Double(last.step - first.step)
+        let steps = ChartRange.steps(first: first.step, last: last.step)
+        let span = steps.upperBound - steps.lowerBound
         var bars: [Double] = []
         bars.reserveCapacity(count)
         var next = 0
@@ -137,6 +140,7 @@ struct Series: Sendable, Equatable {
                 weight += buckets[next].count
                 next += 1
             }
+            if next == buckets.count, weight == 0 { break }
             // An empty stretch holds the value before it.
             bars.append(weight > 0 ? sum / weight : bars.last ?? first.mean)
         }

@@ -15,7 +15,7 @@ extension DashboardState {
         case .increase: return adjust(up: true, isCoarse: false)
         case .decreaseMuch: return adjust(up: false, isCoarse: true)
         case .increaseMuch: return adjust(up: true, isCoarse: true)
-        case .edit: view.editor = ViewState.Editor(text: ValueText.short(controls[selected].target))
+        case .edit: view.editor = ViewState.Editor(text: ValueText.short(controls[selected].target), isUntouched: true)
         case .followSchedule: return wish(nil)
         default: break
         }
@@ -48,6 +48,8 @@ extension DashboardState {
         guard case .character(let character) = key else { return [] }
         if view.editor != nil {
             guard character.isASCII, (view.editor?.text.count ?? 0) < 24 else { return [] }
+            if view.editor?.isUntouched == true { view.editor?.text = "" }
+            view.editor?.isUntouched = false
             view.editor?.text.append(character)
             checkEditor()
         } else if contexts.contains(.hyperparametersPane), isAvailable(.edit), !controls.isEmpty,
@@ -68,6 +70,7 @@ extension DashboardState {
         case .eraseCharacter:
             let text = view.editor?.text ?? ""
             view.editor?.text = String(text.dropLast())
+            view.editor?.isUntouched = false
             checkEditor()
         case .applyEdit:
             guard let text = view.editor?.text, !text.isEmpty else {

@@ -48,12 +48,24 @@ public enum AxisTicks {
         if value == 0 || value.magnitude < step * 1e-6 { return "0" }
         let magnitude = value.magnitude
         for (unit, suffix) in [(1e9, "G"), (1e6, "M"), (1e3, "k")] where magnitude >= unit && step >= unit / 1000 {
-            return NumberFormat.fixed(value / unit, decimals(of: step / unit)) + suffix
+            return trimmed(NumberFormat.fixed(value / unit, decimals(of: step / unit))) + suffix
         }
-        if magnitude < 1e-3 || magnitude >= 1e7 {
-            return NumberFormat.exponential(value, decimals(of: step / powerOfTen(notAbove: magnitude)))
+        // The ticks of one axis all take the short form, whatever side of a thousandth they lie on.
+        if magnitude < 1e-3 || magnitude < 1e-2 && step < 0.99e-3 || magnitude >= 1e7 {
+            let text = NumberFormat.exponential(value, decimals(of: step / powerOfTen(notAbove: magnitude)))
+            let parts = text.split(separator: "e")
+            return parts.count == 2 ? "\(trimmed(String(parts[0])))e\(parts[1])" : text
         }
         return NumberFormat.fixed(value, decimals(of: step))
+    }
+
+    /// Without zeros at the end of a fraction.
+    private static func trimmed(_ text: String) -> String {
+        guard text.contains(".") else { return text }
+        var text = text
+        while text.last == "0" { text.removeLast() }
+        if text.last == "." { text.removeLast() }
+        return text
     }
 
     /// Digits after the point that a multiple of the step has.

@@ -40,7 +40,7 @@ struct ChartPainter {
         }
     }
 
-    private static let shadeSteps = 48
+    private static let shadeSteps = 24
     private static let strongestShade = 0.24
 
     /// The curve's height at each dot column, in dot rows; nil before it begins and after it ends.
