@@ -40,7 +40,7 @@ struct ThroughputPane: Pane {
         let series = state.progress.throughput
         var chart = SmallChart(
             title: "throughput", shortTitle: "speed",
-            value: series.last.map { "\(NumberFormat.compact($0)) ex/s" } ?? "", role: .series3,
+            value: series.last.map { "\(NumberFormat.compact($0))/s" } ?? "", role: .series3,
             series: series, waiting: "after the first step")
         chart.floor = 0
         chart.draw(state, in: area, on: &canvas)
