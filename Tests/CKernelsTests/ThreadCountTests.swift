@@ -28,6 +28,17 @@ struct ThreadCountTests {
 
     static let inputs = Array(Numbers.many.prefix(rows * columns))
 
+    /// Numbers whose size changes from block to block of a sum, so that Float64 too cannot add the blocks exactly and each
+    /// order of adding them leaves bits of its own.
+    static let wideInputs = inputs.enumerated().map { index, value in
+        value * Float(sign: .plus, exponent: index / 4096 * 37 % 61 - 30, significand: 1)
+    }
+
+    /// All bits of a Float64, as two elements of a result.
+    static func halves(_ value: Double) -> [Float] {
+        [Float(bitPattern: UInt32(value.bitPattern >> 32)), Float(bitPattern: UInt32(value.bitPattern & 0xffff_ffff))]
+    }
+
     static func gemm(_ rows: Int, _ columns: Int, _ inner: Int, _ a: Bool, _ b: Bool) -> SharedWork {
         let gemm = GemmCase(
             rows: rows, columns: columns, inner: inner, transposesA: a, transposesB: b, hasBias: true, accumulates: true
@@ -77,9 +88,9 @@ struct ThreadCountTests {
     ]
 
     static let reductions = [
-        matrix("sum") { $2[0] = Float(descent_sum($0.pool, count, $1)) },
-        matrix("norm") { $2[0] = Float(descent_sum_of_squares($0.pool, count, $1)) },
-        matrix("dot") { $2[0] = Float(descent_dot($0.pool, count, $1, $2)) },
+        SharedWork("sum") { halves(descent_sum($0.pool, count, wideInputs)) },
+        SharedWork("norm") { halves(descent_sum_of_squares($0.pool, count, wideInputs)) },
+        SharedWork("dot") { halves(descent_dot($0.pool, count, wideInputs, inputs)) },
         matrix("row sums") { descent_row_sums($0.pool, rows, columns, $1, 0.1, $2) },
         matrix("row maxima") { descent_row_maxima($0.pool, rows, columns, $1, $2) },
         matrix("column sums") { descent_column_sums($0.pool, rows, columns, $1, 0.1, true, $2) },

@@ -41,16 +41,6 @@ typedef struct descent_adam_settings {
     float bias_correction2;
 } descent_adam_settings;
 
-/// Settings from betas that are Float32 already.
-static inline descent_adam_settings descent_adam_settings_make(float learning_rate, float beta1, float beta2,
-    float epsilon, float weight_decay, float gradient_scale, float bias_correction1, float bias_correction2)
-    __attribute__((swift_name("descent_adam_settings.init(learning_rate:beta1:beta2:epsilon:weight_decay:"
-                              "gradient_scale:bias_correction1:bias_correction2:)"))) {
-    descent_adam_settings settings = {learning_rate, 1.0f - beta1, beta2, 1.0f - beta2, epsilon, weight_decay,
-        gradient_scale, bias_correction1, bias_correction2};
-    return settings;
-}
-
 /// Adam as PyTorch's `Adam` (Kingma and Ba, 2015): `g = scale * gradient + decay * p`, `m += (1 - beta1) (g - m)`,
 /// `v = beta2 v + (1 - beta2) g g`, `p -= rate / correction1 * m / (sqrt(v) / sqrt(correction2) + epsilon)`.
 /// The moments start as zeros.
