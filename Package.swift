@@ -62,6 +62,11 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // A model that no recipe can say, in a few lines of Swift: swift run spirals.
+        .executableTarget(
+            name: "spirals", dependencies: ["Tensors", "Layers", "Optimizers"], path: "samples/spirals",
+            swiftSettings: strict),
+
         // A tiny program on NcursesScreen that crashes, stops or prints on demand, and the pseudo-terminal that drives it.
         .executableTarget(
             name: "screen-probe", dependencies: ["TerminalUI", "NcursesScreen"], path: "Tests/ScreenProbe",

@@ -2,6 +2,7 @@ import Foundation
 import NcursesScreen
 import RunProtocol
 import RunStore
+import TerminalUI
 import Training
 
 /// Brings a run and a front-end together, and turns the run's end into the program's.
@@ -25,16 +26,19 @@ struct RunLauncher {
             waker.wake()
         }
         let session = TrainingSession(setup) { waker.wake() }
-        for (index, change) in changes.enumerated() {
-            session.send(
-                TrainingCommand(id: CommandID(-1 - index), action: .set(key: change.key, value: change.value)))
+        var nextCommandID = setup.nextCommandID
+        for change in changes {
+            let action = TrainingCommand.Action.set(key: change.key, value: change.value)
+            session.send(TrainingCommand(id: CommandID(nextCommandID), action: action))
+            nextCommandID += 1
         }
-        let signal = try frontEnd.show(session)
+        let signal = try frontEnd.show(session, nextCommandID: nextCommandID)
         guard let summary = session.waitForEnd() else { return }
         try end(summary, signal: signal)
     }
 
     private func makeFrontEnd(waker: Waker, notices: Locked<[String]>) throws -> any FrontEnd {
+        if let theme = options.theme { _ = try UserFiles.themeLibrary().theme(named: theme) }
         if options.isJSON { return JSONFrontEnd(waker: waker) }
         if options.isPlain || isatty(STDOUT_FILENO) == 0 || isatty(STDIN_FILENO) == 0 {
             return PlainFrontEnd(waker: waker, notices: notices)
@@ -59,5 +63,7 @@ struct RunLauncher {
 /// Shows a run until its end.
 protocol FrontEnd {
     /// Starts the session, shows it, and returns once it has finished. The signal is the one that ended it, if any did.
-    func show(_ session: TrainingSession) throws -> ProcessSignal?
+    ///
+    /// - Parameter nextCommandID: The number of the first command that the front-end may send.
+    func show(_ session: TrainingSession, nextCommandID: Int) throws -> ProcessSignal?
 }

@@ -34,7 +34,7 @@ import Testing
     @Test(
         "the keys that people expect are there",
         arguments: [
-            (Key.character("q"), Action.quit), (.control("c"), .quit), (.character("?"), .help), (.function(1), .help),
+            (Key.character("q"), Action.quit), (.character("?"), .help), (.function(1), .help),
             (.character(" "), .pauseOrResume), (.tab, .nextPane), (.backTab, .previousPane), (.character("j"), .down),
             (.character("k"), .up), (.character("h"), .decrease), (.character("l"), .increase),
             (.character("-"), .decrease),

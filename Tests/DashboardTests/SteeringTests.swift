@@ -127,7 +127,7 @@ import Testing
         #expect(run.press(.character("s")).commands.first?.action == .saveCheckpoint)
     }
 
-    @Test("q asks while training: stop and stay, stop and leave, or go on")
+    @Test("q asks while training: save and leave, stop and stay, or go on; ^C saves and leaves, twice at once")
     func quitting() throws {
         var run = try running()
         #expect(run.press(.character("q")).isEmpty && run.state.view.overlay == .confirmQuit)
@@ -140,9 +140,13 @@ import Testing
         #expect(run.press(.character("q")) == [.quit])
 
         var other = try running()
-        #expect(other.press(.control("c"), .control("c")).commands.first?.action == .stop)
+        #expect(other.press(.character("q"), .character("q")) == [.interrupt])
         #expect(other.press(.control("c")) == [.abort])
         #expect(other.send(.runFinished(SyntheticRun.summary)) == [.quit])
+
+        var typing = try running()
+        #expect(typing.press(.character("e"), .character("1"), .control("c")) == [.interrupt])
+        #expect(typing.state.view.editor == nil)
     }
 
     @Test("S asks too, and a refused stop goes on as if it had not been")
@@ -187,8 +191,8 @@ import Testing
     func numbering() throws {
         var state = DashboardState(
             DashboardOptions(
-                themes: [], colorDepth: .ansi8, glyphSet: .ascii, size: Size(columns: 80, rows: 24), firstCommandID: 17)
-        )
+                themes: [], colorDepth: .ansi8, glyphSet: .ascii, size: Size(columns: 80, rows: 24)))
+        state.nextCommandID = 17
         _ = update(
             &state, .events([EventRecord(sequence: 1, seconds: 0, event: .runStarted(SyntheticRun.description()))]))
         #expect(update(&state, .input(.key(.character("s")))).commands.map(\.id.rawValue) == [17])

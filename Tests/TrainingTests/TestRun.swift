@@ -61,7 +61,8 @@ final class TestRun {
 
     func setup(_ recipe: String = TestRun.fullRecipe, overrides: [String] = [], threads: Int = 1) throws -> RunSetup {
         let recipe = try Recipe.parse(text: recipe, file: "\(folder)/recipe.toml", overrides: overrides)
-        return try RunSetup.new(recipe: recipe, runsDirectory: runsDirectory, threads: threads, programVersion: "test")
+        return try RunSetup.new(
+            PreparedRecipe(recipe), runsDirectory: runsDirectory, threads: threads, programVersion: "test")
     }
 
     func resume(_ name: String, threads: Int = 1) throws -> RunSetup {

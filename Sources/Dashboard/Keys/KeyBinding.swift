@@ -6,19 +6,22 @@ enum Action: Hashable, Sendable, CaseIterable {
     case nextPane, previousPane, up, down, pageUp, pageDown, toStart, toEnd
     case decrease, increase, decreaseMuch, increaseMuch, edit, followSchedule
     case inspectLeft, inspectRight, inspectFarLeft, inspectFarRight, inspectEnd
-    case logarithmicAxis, smoothing, window, theme, help, results, redraw, suspend, quit
+    case logarithmicAxis, smoothing, window, theme, help, results, redraw, suspend, quit, interrupt
     case applyEdit, leaveEdit, clearEdit, eraseCharacter
-    case stopAndStay, stopAndLeave, goOn, closeOverlay, chooseTheme
+    case stopAndStay, leave, goOn, closeOverlay, chooseTheme
 }
 
 /// Where a binding holds.
 enum KeyContext: Hashable, Sendable, CaseIterable {
+    /// Holds over all others, in questions and while typing too.
+    case always
     case anywhere, lossPane, hyperparametersPane, logPane
     case editing, stopQuestion, quitQuestion, themes, help, summary
 
     /// The heading in the help.
     var title: String {
         switch self {
+        case .always: "always"
         case .anywhere: "everywhere"
         case .lossPane: "loss curves"
         case .hyperparametersPane: "hyperparameters"

@@ -29,7 +29,8 @@ enum KeyBindings {
     private static let program: [KeyBinding] = [
         KeyBinding([.character("?"), .function(1)], .help, .anywhere, "this help", hint: "help", rank: 3),
         KeyBinding(
-            [.character("q"), .control("c")], .quit, .anywhere, "quit (asks while training)", hint: "quit", rank: 0),
+            [.character("q")], .quit, .anywhere, "quit (asks while training)", hint: "quit", rank: 0),
+        KeyBinding([.control("c")], .interrupt, .always, "save and leave; again: leave at once"),
         KeyBinding([.control("l")], .redraw, .anywhere, "paint the screen anew"),
         KeyBinding([.control("z")], .suspend, .anywhere, "suspend the program"),
     ]
@@ -77,7 +78,7 @@ enum KeyBindings {
 
     private static let editing: [KeyBinding] = [
         KeyBinding([.enter], .applyEdit, .editing, "apply the value", hint: "apply", rank: 0),
-        KeyBinding([.escape, .control("c")], .leaveEdit, .editing, "leave it as it is", hint: "leave", rank: 1),
+        KeyBinding([.escape], .leaveEdit, .editing, "leave it as it is", hint: "leave", rank: 1),
         KeyBinding([.control("u")], .clearEdit, .editing, "clear", hint: "clear", rank: 2),
         KeyBinding([.backspace, .delete], .eraseCharacter, .editing, "erase a character"),
     ]
@@ -88,10 +89,11 @@ enum KeyBindings {
             hint: "stop", rank: 0),
         KeyBinding([.escape, .character("n")], .goOn, .stopQuestion, "go on training", hint: "go on", rank: 1),
         KeyBinding(
-            [.character("s"), .enter], .stopAndStay, .quitQuestion, "stop and show the results", hint: "stop", rank: 1),
+            [.character("q"), .character("y"), .enter], .leave, .quitQuestion,
+            "save and leave; descent resume goes on from here", hint: "leave", rank: 0),
         KeyBinding(
-            [.character("q"), .character("y"), .control("c")], .stopAndLeave, .quitQuestion,
-            "stop and leave once saved", hint: "stop and leave", rank: 0),
+            [.character("s")], .stopAndStay, .quitQuestion, "stop here, test the best weights, show the results",
+            hint: "stop", rank: 1),
         KeyBinding([.escape, .character("n")], .goOn, .quitQuestion, "go on training", hint: "go on", rank: 2),
     ]
 
@@ -100,12 +102,12 @@ enum KeyBindings {
         KeyBinding([.down, .character("j"), .character("t")], .down, .themes, "the theme below"),
         KeyBinding([.enter], .chooseTheme, .themes, "keep it", hint: "keep", rank: 1),
         KeyBinding(
-            [.escape, .character("q"), .control("c")], .closeOverlay, .themes, "back to the old one", hint: "back",
+            [.escape, .character("q")], .closeOverlay, .themes, "back to the old one", hint: "back",
             rank: 2),
         KeyBinding([.up, .character("k")], .up, .help, "scroll up", hint: "scroll", rank: 0),
         KeyBinding([.down, .character("j")], .down, .help, "scroll down"),
         KeyBinding(
-            [.escape, .character("q"), .character("?"), .function(1), .enter, .control("c")], .closeOverlay, .help,
+            [.escape, .character("q"), .character("?"), .function(1), .enter], .closeOverlay, .help,
             "close", hint: "close", rank: 1),
         KeyBinding(
             [.escape, .enter, .character("r")], .closeOverlay, .summary, "look at the curves", hint: "curves", rank: 1),

@@ -13,20 +13,17 @@ public struct DashboardOptions: Sendable {
     public var glyphSet: GlyphSet
     /// The screen's size.
     public var size: Size
-    /// The number of the first command: above all that the run has seen.
-    public var firstCommandID: Int
 
     /// Options for a screen of a size.
     public init(
         themes: [Theme], themeName: String = ThemeLibrary.defaultName, colorDepth: ColorDepth, glyphSet: GlyphSet,
-        size: Size, firstCommandID: Int = 1
+        size: Size
     ) {
         self.themes = themes
         self.themeName = themeName
         self.colorDepth = colorDepth
         self.glyphSet = glyphSet
         self.size = size
-        self.firstCommandID = firstCommandID
     }
 }
 
@@ -53,11 +50,14 @@ public struct DashboardState: Sendable {
 
     // What is between them.
     var now = 0.0
-    var nextCommandID: Int
+    /// The number of the next command: above all that the run has seen.
+    public var nextCommandID = 1
     /// The command that asked the run to stop, or the signal that did.
     var isStopRequested = false
     /// The person asked to leave once the run has ended.
     var leavesWhenFinished = false
+    /// Whether the person has asked to save and leave.
+    var isInterrupted = false
     /// Why the stop was asked for, when it was not by the person at the screen.
     var stopReason: String?
     /// A pause or resume that the run has not answered.
@@ -72,7 +72,6 @@ public struct DashboardState: Sendable {
         palette = Palette(theme: themes[index], depth: colorDepth)
         view = ViewState(themeIndex: index)
         size = options.size
-        nextCommandID = options.firstCommandID
     }
 
     /// Whether the run has ended, for whatever reason.

@@ -41,6 +41,8 @@ public struct SystemSample: Sendable, Equatable {
 public enum Effect: Sendable, Equatable {
     /// Hand a command to the run.
     case send(TrainingCommand)
+    /// Save at the next step boundary and end the run, to be resumed later: ^C.
+    case interrupt
     /// Close the screen: the run has ended, or there never was one.
     case quit
     /// Leave at once, though the run has not ended: the person asked twice.

@@ -4,6 +4,7 @@ import TerminalUI
 extension DashboardState {
     /// Does what a key is bound to.
     mutating func handle(_ key: Key) -> [Effect] {
+        if KeyBindings.action(for: key, in: [.always]) == .interrupt { return interrupt() }
         let contexts = contexts
         guard let action = KeyBindings.action(for: key, in: contexts) else { return type(key) }
         guard isAvailable(action) else { return [] }
@@ -65,8 +66,7 @@ extension DashboardState {
 
     private mutating func quit() -> [Effect] {
         if isFinished || run == nil { return [.quit] }
-        if isStopRequested {
-            if leavesWhenFinished { return [.abort] }
+        guard !isStopRequested else {
             leavesWhenFinished = true
             return []
         }
@@ -74,10 +74,23 @@ extension DashboardState {
         return []
     }
 
+    /// What ^C does outside of a dashboard too: the run is saved and can go on later. Twice ends at once.
+    private mutating func interrupt() -> [Effect] {
+        if isFinished || run == nil { return [.quit] }
+        if isInterrupted { return [.abort] }
+        isInterrupted = true
+        isStopRequested = true
+        leavesWhenFinished = true
+        view.editor = nil
+        view.overlay = nil
+        return [.interrupt]
+    }
+
     private mutating func answerQuestion(_ action: Action) -> [Effect] {
         view.overlay = nil
-        guard action == .stopAndStay || action == .stopAndLeave, !isFinished else { return [] }
-        leavesWhenFinished = action == .stopAndLeave
+        guard !isFinished else { return [] }
+        if action == .leave { return interrupt() }
+        guard action == .stopAndStay else { return [] }
         isStopRequested = true
         return [.send(command(.stop))]
     }

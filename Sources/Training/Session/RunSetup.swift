@@ -20,15 +20,20 @@ public struct RunSetup: Sendable {
     /// What should stand in the log at the start.
     let notes: [LogMessage]
 
+    /// A number for the next command that no command of the run has had.
+    public var nextCommandID: Int {
+        ((try? journal?.read().lastCommandID) ?? 0) + 1
+    }
+
     /// Makes a new run folder for a recipe.
     ///
     /// - Parameter onJournalFailure: Called on another thread when the journal cannot be written.
     public static func new(
-        recipe: Recipe, runsDirectory: String, threads: Int, programVersion: String,
+        _ prepared: PreparedRecipe, runsDirectory: String, threads: Int, programVersion: String,
         onJournalFailure: @escaping @Sendable (RunStoreError) -> Void = { _ in }
     ) throws -> RunSetup {
-        let dataset = try loadDataset(recipe)
-        _ = try LearningProblem(recipe: recipe, preparation: dataset.preparation, dropout: recipe.model.dropout)
+        let recipe = prepared.recipe
+        let dataset = prepared.dataset
         let folder = try RunFolder.create(in: runsDirectory, baseName: recipe.name)
         let lock = try folder.lock()
         try folder.writeRecipe(recipe.resolvedText)
@@ -48,7 +53,7 @@ public struct RunSetup: Sendable {
         let folder = try RunFolder.open(run, in: runsDirectory)
         let lock = try folder.lock()
         let recipe = try Recipe.parse(text: folder.readRecipe(), file: folder.recipePath)
-        let dataset = try loadDataset(recipe)
+        let dataset = try PreparedRecipe(recipe).dataset
         guard try PreparationFile.read(in: folder) == dataset.preparation else {
             throw RecipeError(
                 place: folder.recipePath,
@@ -65,16 +70,6 @@ public struct RunSetup: Sendable {
             journal: try folder.openJournal(onFailure: onJournalFailure), isResuming: true, notes: [])
     }
 
-    /// Says where a problem with the data stands in the recipe, when it is a key's fault.
-    private static func loadDataset(_ recipe: Recipe) throws -> Dataset {
-        do throws(DataError) {
-            return try Dataset.load(recipe.data)
-        } catch {
-            guard let key = error.key, let place = recipe.places[key] else { throw error }
-            throw RecipeError(place: place, message: error.description)
-        }
-    }
-
     private static func log(_ notes: [DataNote]) -> [LogMessage] {
         notes.map { LogMessage(level: $0.level == .warning ? .warning : .info, step: 0, text: $0.text) }
     }
@@ -84,6 +79,32 @@ public struct RunSetup: Sendable {
         var manifest = try folder.readManifest()
         manifest.summary = summary
         try folder.writeManifest(manifest)
+    }
+}
+
+/// A recipe whose data is loaded and fits it: what can be wrong with either has been found.
+public struct PreparedRecipe: Sendable {
+    /// What is trained, and how.
+    public let recipe: Recipe
+    /// Its data, prepared and split.
+    public let dataset: Dataset
+
+    /// Loads the recipe's data.
+    /// - Throws: `RecipeError` or `DataError`, each one sentence.
+    public init(_ recipe: Recipe) throws {
+        self.recipe = recipe
+        dataset = try Self.load(recipe)
+        _ = try LearningProblem(recipe: recipe, preparation: dataset.preparation, dropout: recipe.model.dropout)
+    }
+
+    /// Says where a problem with the data stands in the recipe, when it is a key's fault.
+    private static func load(_ recipe: Recipe) throws -> Dataset {
+        do throws(DataError) {
+            return try Dataset.load(recipe.data)
+        } catch {
+            guard let key = error.key, let place = recipe.places[key] else { throw error }
+            throw RecipeError(place: place, message: error.file == nil ? error.sentence : error.description)
+        }
     }
 }
 

@@ -19,7 +19,6 @@ public final class TrainingSession: Sendable {
     /// Starts the engine's thread. Once.
     public func start() {
         let thread = Thread { self.train() }
-        thread.name = "engine"
         thread.stackSize = 16 << 20
         thread.start()
     }
@@ -44,6 +43,7 @@ public final class TrainingSession: Sendable {
     public var summary: RunSummary? { result.withLock { $0 } }
 
     private func train() {
+        Thread.current.name = "engine"  // the kernel learns the name only from the thread itself
         let summary: RunSummary
         do {
             // The engine is made and used on this thread alone.

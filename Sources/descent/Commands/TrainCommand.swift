@@ -15,10 +15,11 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup var options: RunOptions
 
     func run() throws {
+        let recipe = try Recipe.load(path: recipe, overrides: options.overrides, seed: seed)
+        let prepared = try PreparedRecipe(recipe)
         try RunLauncher(options).launch { onJournalFailure in
-            let recipe = try Recipe.load(path: recipe, overrides: options.overrides, seed: seed)
-            return try RunSetup.new(
-                recipe: recipe, runsDirectory: options.runsPath, threads: options.threadCount,
+            try RunSetup.new(
+                prepared, runsDirectory: options.runsPath, threads: options.threadCount,
                 programVersion: CommandLineProgram.version, onJournalFailure: onJournalFailure)
         }
     }

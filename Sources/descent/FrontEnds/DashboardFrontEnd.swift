@@ -36,10 +36,11 @@ final class DashboardFrontEnd: FrontEnd {
         state = DashboardState(
             DashboardOptions(
                 themes: themes, themeName: name, colorDepth: screen.capabilities.colorDepth,
-                glyphSet: screen.capabilities.glyphs, size: screen.size, firstCommandID: 1))
+                glyphSet: screen.capabilities.glyphs, size: screen.size))
     }
 
-    func show(_ session: TrainingSession) throws -> ProcessSignal? {
+    func show(_ session: TrainingSession, nextCommandID: Int) throws -> ProcessSignal? {
+        state.nextCommandID = nextCommandID
         defer { screen.close() }
         let loop = try EventLoop(screen: screen, waker: waker)
         session.start()
@@ -101,7 +102,11 @@ final class DashboardFrontEnd: FrontEnd {
     private func perform(_ effect: Effect, _ session: TrainingSession) {
         switch effect {
         case .send(let command): session.send(command)
-        case .quit: isDone = true
+        case .interrupt: session.interrupt("^C")
+        case .quit:
+            // Before the first event there is nothing to ask about: the run ends as soon as it can.
+            if !state.isFinished { session.interrupt("^C") }
+            isDone = true
         case .abort:
             screen.close()
             exit(130)

@@ -71,7 +71,7 @@ extension ProcessSignal {
 struct JSONFrontEnd: FrontEnd {
     let waker: Waker
 
-    func show(_ session: TrainingSession) throws -> ProcessSignal? {
+    func show(_ session: TrainingSession, nextCommandID: Int) throws -> ProcessSignal? {
         try LineFrontEnd(waker: waker).show(session) { Console.printLine(try JSONLines.encode($0)) }
     }
 }

@@ -11,7 +11,7 @@ struct PlainFrontEnd: FrontEnd {
     let waker: Waker
     let notices: Locked<[String]>
 
-    func show(_ session: TrainingSession) throws -> ProcessSignal? {
+    func show(_ session: TrainingSession, nextCommandID: Int) throws -> ProcessSignal? {
         var lastStepLine = 0.0
         var description: RunDescription?
         return try LineFrontEnd(waker: waker).show(session) { record in

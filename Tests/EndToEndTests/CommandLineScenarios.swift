@@ -1,0 +1,116 @@
+import Foundation
+import RunProtocol
+import RunStore
+import TerminalTesting
+import Testing
+
+@Suite("Without a terminal")
+struct CommandLineScenarios {
+    @Test("--json prints one event a line and ends with the summary; the same again gives the same weights")
+    func json() throws {
+        let program = try DescentProgram()
+        let output = try program.run("train", "points.toml", "--json", "--threads", "2")
+        #expect(output.exitCode == 0)
+        let records = try output.lines.map { try JSONLines.decode(EventRecord.self, from: Data($0.utf8)) }
+        #expect(records.map(\.sequence) == Array(1...records.count))
+        guard case .runFinished(let summary) = records.last?.event else {
+            Issue.record("the last event is no runFinished")
+            return
+        }
+        #expect(summary.reason == .completed)
+        #expect(summary.runPath == "\(program.runs)/points-1")
+        let again = try program.run("train", "points.toml", "--plain", "--threads", "1")
+        #expect(again.hash == summary.weightsHash)
+    }
+
+    @Test(
+        "stopped by a signal at any moment and resumed, a run ends in the same weights", arguments: [SIGINT, SIGTERM])
+    func resume(signal number: Int32) throws {
+        let program = try DescentProgram()
+        let whole = try program.run("train", "points.toml", "--plain", "--set", "training.epochs=400")
+        let running = try program.start(["train", "points.toml", "--json", "--set", "training.epochs=400"])
+        _ = try running.read(until: "validationCompleted")
+        kill(running.process.processIdentifier, number)
+        let stopped = try running.finish()
+        #expect(stopped.exitCode == 128 + number)
+        let resumed = try program.run("resume", "points-2", "--plain")
+        #expect(resumed.exitCode == 0)
+        #expect(resumed.hash == whole.hash)
+    }
+
+    @Test("killed at once, a run can be resumed to the same weights")
+    func killed() throws {
+        let program = try DescentProgram()
+        let whole = try program.run("train", "points.toml", "--plain", "--set", "training.epochs=400")
+        let running = try program.start(["train", "points.toml", "--json", "--set", "training.epochs=400"])
+        _ = try running.read(until: "validationCompleted")
+        kill(running.process.processIdentifier, SIGKILL)
+        _ = try running.finish()
+        let resumed = try program.run("resume", "points-2", "--plain")
+        #expect(resumed.hash == whole.hash)
+    }
+
+    @Test("evaluate measures what the run measured, and predict writes a row for each row")
+    func evaluate() throws {
+        let program = try DescentProgram()
+        let trained = try program.run("train", "points.toml", "--json")
+        let last = try JSONLines.decode(EventRecord.self, from: Data(try #require(trained.lines.last).utf8))
+        guard case .runFinished(let summary) = last.event else { return }
+        let evaluated = try program.run("evaluate", "points-1", "--json")
+        #expect(try JSONLines.decode(MetricValues.self, from: Data(evaluated.text.utf8)) == summary.testMetrics)
+        let predicted = try program.run("predict", "points-1", "--data", "points.csv")
+        #expect(predicted.lines.count == 401)
+        #expect(predicted.lines.first == "side,probability above,probability below")
+        let listed = try program.run("runs")
+        #expect(listed.lines.dropFirst().first?.hasPrefix("points-1  completed") == true)
+    }
+
+    @Test("the end of the reader ends the run, saved")
+    func brokenPipe() throws {
+        let program = try DescentProgram()
+        let shell = Process()
+        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+        shell.currentDirectoryURL = URL(fileURLWithPath: program.folder)
+        shell.arguments = [
+            "-c",
+            "'\(program.path)' train points.toml --set training.epochs=1000000 --json 2>errors.txt | head -n 3 >/dev/null",
+        ]
+        try shell.run()
+        shell.waitUntilExit()
+        #expect(try String(contentsOfFile: "\(program.folder)/errors.txt", encoding: .utf8) == "")
+        let manifest = try program.folder(of: "points-1").readManifest()
+        #expect(manifest.summary?.reason == .interrupted)
+    }
+
+    @Test(
+        "what cannot be used ends in one clear sentence and exit code 2",
+        arguments: [
+            (["train", "no.toml"], "no.toml: there is no such recipe"),
+            (["train", "points.csv"], "points.csv:1:"),
+            (["train", "."], ".: this is a folder"),
+            (["train", "points.toml", "--set", "data.target=sise"], "did you mean \"side\"?"),
+            (["train", "points.toml", "--set", "data.source=none.csv"], "none.csv"),
+            (
+                ["train", "points.toml", "--set", "optimizer.learning_rate=nan"],
+                "learning rate must be a finite number"
+            ),
+            (["train", "points.toml", "--set", "loss.kind=mse"], "is for numbers, but side holds classes"),
+            (["train", "points.toml", "--theme", "no", "--plain"], "there is no theme \"no\""),
+            (["train", "points.toml", "--color", "no"], "--color no is not known"),
+            (["train", "points.toml", "--plain", "--json"], "exclude each other"),
+            (["train", "points.toml", "--threads", "0"], "--threads 0 must lie between 1 and 256"),
+            (["train"], "Missing expected argument"),
+            (["trian"], "trian"),
+            (["resume", "points-9"], "there is no run \"points-9\""),
+            (["evaluate", "points-9"], "there is no run \"points-9\""),
+            (["bench", "nowhere"], "nowhere/spec.json"),
+        ])
+    func unusable(arguments: [String], sentence: String) throws {
+        let program = try DescentProgram()
+        let output = try program.start(arguments).finish()
+        #expect(output.exitCode == 2)
+        #expect(output.errors.contains(sentence), "\(output.errors)")
+        #expect(output.text == "")
+        #expect(!FileManager.default.fileExists(atPath: program.runs))
+    }
+}
