@@ -27,7 +27,8 @@ let package = Package(
     name: "descent",
     products: [
         .executable(name: "descent", targets: ["descent"]),
-        .library(name: "Descent", targets: ["Tensors", "Layers", "Optimizers", "Datasets", "RunProtocol", "Training"]),
+        .library(
+            name: "Descent", targets: ["Tensors", "Layers", "Optimizers", "Datasets", "RunProtocol", "Training"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -36,7 +37,9 @@ let package = Package(
     ],
     targets: [
         // -O3 in debug builds too: the tests train real models, and an unoptimised kernel is ten times slower.
-        .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-Wall", "-Wextra", "-Werror", "-Wno-empty-translation-unit"])]),
+        .target(
+            name: "CKernels",
+            cSettings: [.unsafeFlags(["-O3", "-Wall", "-Wextra", "-Werror"])]),
         // The restoring of the terminal after a crash: a signal handler may not enter the Swift runtime.
         .target(name: "CTerminal", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
         .systemLibrary(name: "CNcurses"),
@@ -50,7 +53,7 @@ let package = Package(
         module("RunProtocol"),
         module("RunStore", ["RunProtocol", "CCrypto", grdb]),
         module("Training", ["Tensors", "Layers", "Optimizers", "Datasets", "RunProtocol", "RunStore", toml]),
-        module("Workloads", ["Tensors", "Layers", "Optimizers"]),
+        module("Workloads", ["Tensors", "Optimizers"]),
         module("TerminalUI", [toml], resources: [.embedInCode("Themes")]),
         module("Dashboard", ["RunProtocol", "TerminalUI"]),
         module("NcursesScreen", ["TerminalUI", "CNcurses", "CTerminal"]),
@@ -67,7 +70,7 @@ let package = Package(
             name: "spirals", dependencies: ["Tensors", "Layers", "Optimizers"], path: "samples/spirals",
             swiftSettings: strict),
 
-        // A tiny program on NcursesScreen that crashes, stops or prints on demand, and the pseudo-terminal that drives it.
+        // A tiny program on NcursesScreen that crashes, stops or prints on demand, and the terminal that drives it.
         .executableTarget(
             name: "screen-probe", dependencies: ["TerminalUI", "NcursesScreen"], path: "Tests/ScreenProbe",
             swiftSettings: strict),
@@ -88,7 +91,8 @@ let package = Package(
         tests("Dashboard", ["RunProtocol", "TerminalUI"], exclude: ["Snapshots"]),
         tests("NcursesScreen", ["TerminalUI", "TerminalTesting"]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["TerminalTesting", "RunProtocol", "RunStore", "screen-probe", "descent"],
+            name: "EndToEndTests",
+            dependencies: ["TerminalTesting", "RunProtocol", "RunStore", "screen-probe", "descent"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -14,7 +14,4 @@ public enum ScheduleKind: String, CaseIterable, Hashable, Codable, Sendable {
     case cosine
     /// Up, then down to nearly nothing.
     case oneCycle = "one_cycle"
-
-    /// The names that a recipe may use.
-    public static var recipeNames: [String] { allCases.map(\.rawValue) }
 }

@@ -6,6 +6,13 @@ import Testing
 @Suite struct ThemeTests {
     static let library: [Theme] = (try? ThemeLibrary().themes) ?? []
 
+    @Test("every file of the themes' folder is built in, and nothing else")
+    func complete() throws {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../themes")
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(Set(files.filter { $0.hasSuffix(".toml") }) == Set(BuiltInThemes.files.map(\.file)))
+    }
+
     @Test("the library holds at least the themes that are promised")
     func promised() {
         let names = Set(Self.library.map(\.name))

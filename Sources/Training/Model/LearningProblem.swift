@@ -10,7 +10,6 @@ struct LearningProblem: Sendable {
     let classCount: Int
     let exampleShape: [Int]
     let preparation: Preparation
-    let labelSmoothing: Double
     let huberDelta: Double
 
     /// Whether two classes are told apart by one output.
@@ -27,7 +26,6 @@ struct LearningProblem: Sendable {
         exampleShape = preparation.exampleShape
         classCount = preparation.task == .classification ? preparation.classNames.count : 0
         loss = try Self.loss(recipe, preparation)
-        labelSmoothing = recipe.loss.labelSmoothing
         huberDelta = recipe.loss.huberDelta
         let isSingle = loss == .binaryCrossEntropy
         let outputs = preparation.task == .classification && !isSingle ? preparation.classNames.count : 1

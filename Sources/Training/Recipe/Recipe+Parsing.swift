@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Optimizers
 import RunProtocol
 import Tensors
 
@@ -120,7 +121,7 @@ extension Recipe {
     }
 
     private static func schedule(_ reader: inout RecipeReader) throws(RecipeError) -> ScheduleRecipe {
-        let kind = try reader.choice("schedule.kind", default: ScheduleRecipe.Kind.constant)
+        let kind = try reader.choice("schedule.kind", default: ScheduleKind.constant)
         var schedule = ScheduleRecipe(kind: kind, warmup: 0, everyEpochs: 10, factor: 0.1, finalShare: 0)
         schedule.warmup = try reader.number("schedule.warmup", default: kind == .oneCycle ? 0.3 : 0, in: 0...0.9)
         switch kind {

@@ -1,4 +1,5 @@
 import Datasets
+import Optimizers
 import Tensors
 
 extension Recipe {

@@ -1,4 +1,5 @@
 public import Datasets
+public import Optimizers
 public import Tensors
 
 /// Everything that makes a run: what is learned from which data, by which model, and how it is trained.
@@ -93,14 +94,8 @@ public struct OptimizerRecipe: Hashable, Sendable {
 
 /// How the learning rate moves over the run.
 public struct ScheduleRecipe: Hashable, Sendable {
-    /// Schedules by name.
-    public enum Kind: String, CaseIterable, Sendable {
-        case constant, step, cosine
-        case oneCycle = "one_cycle"
-    }
-
     /// The schedule's name.
-    public var kind: Kind
+    public var kind: ScheduleKind
     /// Share of the run's steps over which the rate climbs from near zero.
     public var warmup: Double
     /// Step schedule: the rate is multiplied by `factor` every so many epochs.

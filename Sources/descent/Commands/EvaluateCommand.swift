@@ -56,10 +56,10 @@ struct EvaluateCommand: ParsableCommand {
         if isJSON {
             _ = Console.printLine(try JSONLines.encode(values))
         } else {
+            let width = values.metrics.map(\.title.count).max() ?? 0
             for metric in values.metrics {
-                print(
-                    "\(metric.title.padding(toLength: 10, withPad: " ", startingAt: 0)) \(SummaryText.value(metric, values[metric] ?? .nan))"
-                )
+                let title = metric.title.padding(toLength: width, withPad: " ", startingAt: 0)
+                print("\(title)  \(SummaryText.value(metric, values[metric] ?? .nan))")
             }
         }
     }
