@@ -42,7 +42,7 @@ struct ControlStrings {
         while let start = rest.firstRange(of: "$<") {
             bytes += rest[..<start.lowerBound].utf8
             let after = rest[start.upperBound...]
-            guard let end = after.firstIndex(of: ">") else { break }
+            guard let end = after.firstIndex(of: ">") else { return bytes }
             rest = after[after.index(after: end)...]
         }
         return bytes + rest.utf8

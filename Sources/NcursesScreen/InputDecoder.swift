@@ -42,8 +42,8 @@ struct InputDecoder {
         defer { state = .ground }
         return switch state {
         case .escape: .key(.escape)
-        case .controlSequence(""): alt("[")
-        case .keypad: alt("O")
+        case .controlSequence(""): .key(.alt("["))
+        case .keypad: .key(.alt("O"))
         default: nil
         }
     }
@@ -89,14 +89,11 @@ struct InputDecoder {
             state = .escape
             return .key(.escape)
         case "\\": return nil
-        case "\u{20}"..."\u{7e}", "\u{a0}"...: return alt(Character(scalar))
+        case "\u{20}"..."\u{7e}", "\u{a0}"...: return .key(.alt(Character(scalar)))
         default: return nil
         }
         return nil
     }
-
-    /// A letter with Alt is bound to nothing; what matters is that it is taken neither for Esc nor for the letter.
-    private func alt(_ character: Character) -> InputEvent? { nil }
 
     private mutating func takeInControlSequence(_ scalar: Unicode.Scalar, parameters: String) -> InputEvent? {
         switch scalar {
