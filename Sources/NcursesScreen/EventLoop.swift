@@ -7,6 +7,7 @@ public final class EventLoop {
     private let screen: NcursesScreen?
     private let waker: Waker
     private let signals: SignalDescriptor
+    private var assembler = ScalarAssembler()
     private var decoder = InputDecoder()
     private var isInputOpen: Bool
 
@@ -80,7 +81,9 @@ public final class EventLoop {
     private func readInput(ready: Int32) -> [LoopEvent] {
         guard let screen else { return [] }
         let isGone = ready & (POLLHUP | POLLERR | POLLNVAL) != 0 || ncurses_readable_bytes(screen.device.input) == 0
-        guard isGone else { return screen.readInput(decoder: &decoder).map { .input($0) } }
+        guard isGone else {
+            return screen.readInput(assembler: &assembler, decoder: &decoder).map { .input($0) }
+        }
         isInputOpen = false
         return [.inputClosed]
     }

@@ -74,7 +74,7 @@ struct InputDecoder {
         case 0: return .key(.control(" "))
         case 1...26: return Unicode.Scalar(scalar.value + 0x60).map { .key(.control(Character($0))) }
         case 28...31: return Unicode.Scalar(scalar.value + 0x40).map { .key(.control(Character($0))) }
-        case 0x80...0x9F: return nil
+        case 0x80...0x9F, 0xFFFD: return nil
         default: return .key(.character(Character(scalar)))
         }
     }

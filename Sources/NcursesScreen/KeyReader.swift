@@ -4,7 +4,7 @@ import TerminalUI
 
 extension NcursesScreen {
     /// Everything that has been typed and not been read yet. Never waits, but for the rest of what has begun to come.
-    func readInput(decoder: inout InputDecoder) -> [InputEvent] {
+    func readInput(assembler: inout ScalarAssembler, decoder: inout InputDecoder) -> [InputEvent] {
         var events: [InputEvent] = []
         func add(_ event: InputEvent) {
             // Of a row of motions only the last one counts.
@@ -16,29 +16,17 @@ extension NcursesScreen {
             events.append(event)
         }
         while true {
-            if let input = readRawInput() {
-                decoder.take(input).forEach(add)
+            let code = wgetch(keyWindow)
+            if code >= 0, code < 256 {
+                for scalar in assembler.take(UInt8(code)) { decoder.take(.character(scalar)).forEach(add) }
+            } else if code >= 0 {
+                decoder.take(.keyCode(code)).forEach(add)
             } else if !(decoder.isWithinSequence && hasMoreSoon()) {
                 break
             }
         }
         decoder.endOfInput().map(add)
         return events
-    }
-
-    private func readRawInput() -> RawInput? {
-        while true {
-            var character: wint_t = 0
-            switch wget_wch(keyWindow, &character) {
-            case KEY_CODE_YES:
-                if Int32(bitPattern: character) == KEY_RESIZE { continue }
-                return .keyCode(Int32(bitPattern: character))
-            case OK:
-                return .character(Unicode.Scalar(character) ?? "\u{fffd}")
-            default:
-                return nil
-            }
-        }
     }
 
     private func hasMoreSoon() -> Bool {

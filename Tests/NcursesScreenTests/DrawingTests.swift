@@ -160,7 +160,7 @@ struct ScreenTests {
             test.present(CellBuffer(size: test.screen.size, filledWith: Cell("x", style: Style(attributes: .bold))))
             #expect(test.emulator.notRestored != [] || type == "vt100")
             // In the middle of a sequence and of a frame, as a crash may find it.
-            test.emulator.feed(Array("\u{1b}[?2026h\u{1b}[3;5r\u{1b}[38;5;".utf8))
+            test.emulator.feed(test.screen.control.beginFrame + Array("\u{1b}[3;5r\u{1b}[38;5;".utf8))
             test.emulator.feed(test.screen.control.restoring())
             #expect(test.emulator.notRestored == [])
         }

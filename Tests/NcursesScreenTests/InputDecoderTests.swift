@@ -14,6 +14,20 @@ private func decode(_ text: String) -> [InputEvent] {
     return decode(text, decoder: &decoder)
 }
 
+@Suite("Scalar assembler")
+struct ScalarAssemblerTests {
+    @Test(
+        "text comes through, and bytes that are none hold nothing up",
+        arguments: [
+            (Array("aé你🙂".utf8), "aé你🙂"), ([0xFF, 0x6B], "\u{fffd}k"), ([0xC3, 0x6B], "\u{fffd}k"),
+            ([0xE4, 0xBD, 0x6B], "\u{fffd}k"), ([0x80, 0x6B], "\u{fffd}k"), ([0xC3, 0xC3, 0xA9], "\u{fffd}é"),
+        ] as [([UInt8], String)])
+    func assembly(bytes: [UInt8], text: String) {
+        var assembler = ScalarAssembler()
+        #expect(bytes.flatMap { assembler.take($0) } == Array(text.unicodeScalars))
+    }
+}
+
 @Suite("Input decoder")
 struct InputDecoderTests {
     @Test(

@@ -118,6 +118,19 @@ public final class TerminalSession {
         kill(leader.process, SIGKILL)  // the kernel hangs up the foreground group when the session's leader is gone
     }
 
+    /// Whether the program's process exists no more.
+    public var isGone: Bool { kill(process, 0) != 0 || isZombie }
+
+    /// Ended, and not yet collected: its stand-in parent is gone, and the system's first process may be lazy.
+    private var isZombie: Bool {
+        guard let file = fopen("/proc/\(process)/stat", "r") else { return true }
+        defer { fclose(file) }
+        var text = [UInt8](repeating: 0, count: 512)
+        let count = fread(&text, 1, text.count, file)
+        let fields = String(decoding: text.prefix(count), as: UTF8.self).split(separator: ")").last ?? ""
+        return fields.drop { $0 == " " }.first == "Z"
+    }
+
     /// Checks that the terminal is as it was before the program: to be called once it has ended or stopped.
     public func expectRestored() throws(TerminalSessionError) {
         var left = emulator.notRestored
