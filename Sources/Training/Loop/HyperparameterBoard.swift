@@ -55,13 +55,13 @@ struct HyperparameterBoard {
 
     /// What came of a wish to change a value.
     enum Change {
-        case applied(old: Double, new: Double, note: String?)
+        case applied(key: String, note: String?)
         case rejected(String)
     }
 
     /// Sets a value if it may be had. A scheduled one is pinned, and the note says so.
     mutating func set(_ key: String, to value: Double) -> Change {
-        guard let declaration = declarations.first(where: { $0.key == key }), let old = values[key] else {
+        guard let declaration = declarations.first(where: { $0.key == key }) else {
             return .rejected(
                 "this run has no \"\(key)\"\(Suggestion.text(for: key, among: declarations.map(\.key)))")
         }
@@ -73,17 +73,17 @@ struct HyperparameterBoard {
         }
         values[key] = value
         version += 1
-        return .applied(old: old, new: value, note: note)
+        return .applied(key: key, note: note)
     }
 
     /// Gives a pinned value back to its schedule.
     mutating func followSchedule(_ key: String) -> Change {
         guard let base = scheduled[key] else { return .rejected("no schedule moves \"\(key)\" in this run") }
-        guard pinned.remove(key) != nil, let old = values[key] else {
+        guard pinned.remove(key) != nil else {
             return .rejected("\"\(key)\" already follows its schedule")
         }
         values[key] = base
         version += 1
-        return .applied(old: old, new: base, note: nil)
+        return .applied(key: key, note: nil)
     }
 }

@@ -38,20 +38,29 @@ extension TrainingLoop {
             if let problem = checkpoints.saveManually(currentState(), best: best) { return reject(command, problem) }
             return apply(command)
         case .set(let key, let value):
-            return answer(command, board.set(key, to: value))
+            let old = presentValue(of: key)
+            return answer(command, board.set(key, to: value), old: old)
         case .followSchedule(let key):
-            return answer(command, board.followSchedule(key))
+            let old = presentValue(of: key)
+            return answer(command, board.followSchedule(key), old: old)
         }
     }
 
-    private func answer(_ command: TrainingCommand, _ change: HyperparameterBoard.Change) -> CommandAnswer {
+    private func answer(
+        _ command: TrainingCommand, _ change: HyperparameterBoard.Change, old: Double?
+    ) -> CommandAnswer {
         switch change {
         case .rejected(let reason): return reject(command, reason)
-        case .applied(let old, let new, let note):
+        case .applied(let key, let note):
             adoptBatchSize()
-            return CommandAnswer(
-                command: command, step: progress.step, outcome: .applied(oldValue: old, newValue: new), note: note)
+            let outcome = CommandAnswer.Outcome.applied(oldValue: old, newValue: presentValue(of: key))
+            return CommandAnswer(command: command, step: progress.step, outcome: outcome, note: note)
         }
+    }
+
+    /// The value that the next step will see: the schedule's where one moves it.
+    private func presentValue(of key: String) -> Double? {
+        key == HyperparameterCatalogue.learningRate.key ? learningRate : board.values[key]
     }
 
     private func apply(_ command: TrainingCommand) -> CommandAnswer {

@@ -120,13 +120,11 @@ final class TrainingLoop {
     // MARK: Steps
 
     private func takeStep() throws {
-        let stepsPerEpoch = sampler.stepsPerEpoch
-        let totalSteps = totalSteps
+        let learningRate = self.learningRate
         let epoch = sampler.state.epoch
         let before = sampler.state
         let rows = sampler.nextBatch()
         let program = try program(batchSize: rows.count)
-        let learningRate = rate(totalSteps: totalSteps, stepsPerEpoch: stepsPerEpoch)
         applyScalars(to: program, learningRate: learningRate)
         let number = progress.step + 1
         let result = rows.withUnsafeBufferPointer {
@@ -155,7 +153,8 @@ final class TrainingLoop {
         }
     }
 
-    private func rate(totalSteps: Int, stepsPerEpoch: Int) -> Double {
+    /// The rate of the next step.
+    var learningRate: Double {
         let base = board[HyperparameterCatalogue.learningRate]
         guard board.isScheduled(HyperparameterCatalogue.learningRate.key) else { return base }
         return LearningRateRule(recipe: setup.recipe.schedule).learningRate(
