@@ -49,6 +49,11 @@ public struct CheckpointStore: Sendable {
         try scan().whole
     }
 
+    /// Whether there is any checkpoint file, be it whole or damaged.
+    public func hasFiles() throws(RunStoreError) -> Bool {
+        try names().contains { CheckpointFile.step(inName: $0) != nil }
+    }
+
     /// The checkpoint in a file of the folder, verified by its checksum.
     public func load(file: String) throws(RunStoreError) -> Checkpoint {
         let path = path(of: file)

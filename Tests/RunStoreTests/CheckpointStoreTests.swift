@@ -150,6 +150,9 @@ struct CheckpointStoreTests {
             try put([], in: name)
         }
         #expect(try store.list().isEmpty)
+        #expect(try !store.hasFiles())
+        try put([], in: "step-1.safetensors")
+        #expect(try store.hasFiles(), "a damaged one is a checkpoint file too")
     }
 
     @Test("leave no scratch files once the run is locked again")
