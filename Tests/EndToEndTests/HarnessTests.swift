@@ -6,7 +6,9 @@ import Testing
 struct HarnessTests {
     @Test("a program that leaves the terminal as it was is found to have restored it")
     func restored() throws {
-        let session = try TerminalSession(["/bin/sh", "-c", "printf '\\033[?1049h\\033[31mhello\\033[m\\033[?1049l'; exit 5"])
+        let session = try TerminalSession([
+            "/bin/sh", "-c", "printf '\\033[?1049h\\033[31mhello\\033[m\\033[?1049l'; exit 5",
+        ])
         #expect(try session.waitForEnd() == 5)
         try session.expectRestored()
     }
@@ -57,7 +59,8 @@ struct HarnessTests {
     @Test("the program sees its size, and its terminal's type and environment")
     func environment() throws {
         let session = try TerminalSession(
-            ["/bin/sh", "-c", "stty size; echo $TERM $EXTRA; pwd; read end; stty size; read end"], columns: 61, rows: 17,
+            ["/bin/sh", "-c", "stty size; echo $TERM $EXTRA; pwd; read end; stty size; read end"], columns: 61,
+            rows: 17,
             type: "vt100", environment: ["EXTRA": "more"], workingFolder: "/")
         try session.waitFor("17 61")
         try session.waitFor("vt100 more")

@@ -8,7 +8,8 @@ struct ColorNumberTests {
     @Test(
         "a colour has a number at every depth",
         arguments: [
-            (Color.terminalDefault, ColorDepth.truecolor, Int32(-1)), (.rgb(red: 1, green: 2, blue: 3), .monochrome, -1),
+            (Color.terminalDefault, ColorDepth.truecolor, Int32(-1)),
+            (.rgb(red: 1, green: 2, blue: 3), .monochrome, -1),
             (.rgb(red: 0x12, green: 0x34, blue: 0x56), .truecolor, 0x12_34_56), (.palette(5), .truecolor, 5),
             (.palette(196), .truecolor, 0xFF_00_00), (.palette(200), .indexed256, 200), (.palette(9), .ansi16, 9),
             (.palette(9), .ansi8, 1), (.rgb(red: 255, green: 0, blue: 0), .indexed256, 196),

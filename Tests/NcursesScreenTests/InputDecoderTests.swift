@@ -87,7 +87,10 @@ struct InputDecoderTests {
     func oldRelease() {
         let place = Point(column: 0, row: 0)
         let events = decode("\u{1b}[M\"!!\u{1b}[M#!!")
-        #expect(events == [.mouse(MouseEvent(.pressed(.right), at: place)), .mouse(MouseEvent(.released(.right), at: place))])
+        #expect(
+            events == [
+                .mouse(MouseEvent(.pressed(.right), at: place)), .mouse(MouseEvent(.released(.right), at: place)),
+            ])
     }
 
     @Test("any bytes whatever leave a decoder that reads the next key")

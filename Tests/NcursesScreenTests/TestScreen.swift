@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import TerminalTesting
 import TerminalUI
@@ -33,15 +34,22 @@ final class TestScreen {
 
     /// Presents a frame and takes in all of it.
     func present(_ buffer: CellBuffer) {
-        screen.present(buffer)
-        takeIn()
+        takeIn { $0.present(buffer) }
     }
 
-    /// Takes in what was written. The kernel hands it over in its own time: a mark says when it is all there.
-    func takeIn() {
+    /// Takes in all that an action writes.
+    ///
+    /// The action has a thread of its own, since the kernel lets it write only so much that nobody reads; and since the
+    /// kernel hands over what was written in its own time, a mark says when it is all there.
+    func takeIn(from action: @escaping @Sendable (NcursesScreen) -> Void = { _ in }) {
         let mark = Array("\u{1b}]777;mark\u{7}".utf8)
         let wanted = emulator.marks + 1
-        _ = Glibc.write(slave, mark, mark.count)
+        nonisolated(unsafe) let screen = screen
+        let slave = slave
+        Thread.detachNewThread {
+            action(screen)
+            _ = Glibc.write(slave, mark, mark.count)
+        }
         lastBytes = -mark.count
         while emulator.marks < wanted {
             var ready = pollfd(fd: terminal.descriptor, events: Int16(POLLIN), revents: 0)

@@ -2,8 +2,8 @@ import Glibc
 
 /// The two ends of a pseudo-terminal: we hold the one that a window would hold.
 public final class PseudoTerminal {
-    /// Our end, which does not block.
-    public let descriptor: Int32
+    /// Our end, which does not block; -1 once closed.
+    public private(set) var descriptor: Int32
     /// Where a program opens its end.
     public let path: String
 
@@ -25,7 +25,14 @@ public final class PseudoTerminal {
     private static let setLock: UInt = 0x4004_5431
     private static let getNumber: UInt = 0x8004_5430
 
-    deinit { Glibc.close(descriptor) }
+    deinit { close() }
+
+    /// Takes the terminal away from whoever has it open.
+    public func close() {
+        guard descriptor >= 0 else { return }
+        Glibc.close(descriptor)
+        descriptor = -1
+    }
 
     /// Sets the size; the kernel tells the foreground program by SIGWINCH.
     public func resize(columns: Int, rows: Int) {

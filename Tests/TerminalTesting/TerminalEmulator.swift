@@ -98,7 +98,8 @@ public struct TerminalEmulator: Sendable {
         let names = [
             (1, "application cursor keys"), (5, "reverse screen"), (6, "origin mode"), (9, "mouse reports (9)"),
             (1000, "mouse reports (1000)"), (1002, "mouse reports (1002)"), (1003, "mouse reports (1003)"),
-            (1004, "focus reports"), (1006, "mouse form 1006"), (2004, "bracketed paste"), (2026, "a synchronised update"),
+            (1004, "focus reports"), (1006, "mouse form 1006"), (2004, "bracketed paste"),
+            (2026, "a synchronised update"),
         ]
         left += names.filter { modes.contains($0.0) }.map { "\($0.1): still on" }
         if !modes.contains(7) { left.append("lines no longer wrap") }

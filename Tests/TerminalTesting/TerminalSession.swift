@@ -138,7 +138,8 @@ public final class TerminalSession {
         left += settingsBefore.subtracting(now).sorted().map { "\($0) is off" }
         left += now.subtracting(settingsBefore).sorted().map { "\($0) is on" }
         guard left.isEmpty else {
-            throw TerminalSessionError("the terminal is not restored: \(left.joined(separator: ", ")). \(screenForMessage)")
+            throw TerminalSessionError(
+                "the terminal is not restored: \(left.joined(separator: ", ")). \(screenForMessage)")
         }
     }
 
