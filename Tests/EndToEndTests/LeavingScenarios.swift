@@ -69,7 +69,12 @@ struct LeavingScenarios {
         let program = try DescentProgram()
         let session = try program.dashboard()
         try session.waitFor("● training")
-        let engine = try #require(Self.thread(named: "engine", of: session.process))
+        var found: Int?
+        try session.wait(until: "the engine's thread") {
+            found = Self.thread(named: "engine", of: session.process)
+            return found != nil
+        }
+        let engine = try #require(found)
         try Self.signal(number, thread: engine, of: session.process)
         #expect(try session.waitForEnd() == 128 + Int(number))
         try session.expectRestored()

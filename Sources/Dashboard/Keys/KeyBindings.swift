@@ -155,7 +155,7 @@ extension DashboardState {
         case .pauseOrResume, .saveCheckpoint, .stop, .decrease, .increase, .decreaseMuch, .increaseMuch, .edit,
             .followSchedule:
             run != nil && !isFinished && !isStopRequested
-        case .oneStep: run != nil && !isFinished && !isStopRequested && runState == .paused
+        case .oneStep: run != nil && !isFinished && !isStopRequested && (runState == .paused || isStepping)
         case .results: isFinished && view.overlay != .summary
         default: true
         }

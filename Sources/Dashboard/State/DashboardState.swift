@@ -54,6 +54,8 @@ public struct DashboardState: Sendable {
     public var nextCommandID = 1
     /// The command that asked the run to stop, or the signal that did.
     var isStopRequested = false
+    /// Single steps were asked for, and nothing else since: the next may be asked for before the run is paused again.
+    var isStepping = false
     /// The person asked to leave once the run has ended.
     var leavesWhenFinished = false
     /// Whether the person has asked to save and leave.

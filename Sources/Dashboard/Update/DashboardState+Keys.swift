@@ -56,10 +56,12 @@ extension DashboardState {
             default: runState == .paused ? .resume : .pause
             }
         let command = command(wish)
+        if action == .oneStep { isStepping = true }
         if action == .pauseOrResume {
             // One wish at a time: a second key before the answer would undo the first by chance.
             guard pendingSwitch == nil else { return [] }
             pendingSwitch = command.id
+            isStepping = false
         }
         return [.send(command)]
     }

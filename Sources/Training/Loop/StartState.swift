@@ -18,7 +18,9 @@ struct StartState {
         do throws(RunStoreError) {
             loaded = try store.loadNewestWhole()
         } catch {
-            guard error.kind == .notFound else { throw error }
+            // Files that are there but damaged are a person's to look at: nobody wants weeks of training begun anew.
+            let hasFiles = try setup.folder.checkpoints().hasFiles()
+            guard error.kind == .notFound, !hasFiles else { throw error }
             _ = try setup.journal?.abandon(afterSequence: 0, step: 0)
             notes = [LogMessage(level: .warning, step: 0, text: "no checkpoint was saved yet: the run begins anew")]
             return

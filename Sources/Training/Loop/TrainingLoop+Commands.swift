@@ -18,6 +18,7 @@ extension TrainingLoop {
         case .pause:
             guard !isPaused else { return reject(command, "the run is paused already") }
             isPaused = true
+            stepsUntilPause = nil
             return apply(command)
         case .resume:
             guard isPaused else { return reject(command, "the run is not paused") }
@@ -25,10 +26,12 @@ extension TrainingLoop {
             stepsUntilPause = nil
             return apply(command)
         case .advance(let steps):
-            guard isPaused else { return reject(command, "single steps are for a paused run: pause it first") }
+            guard isPaused || stepsUntilPause != nil else {
+                return reject(command, "single steps are for a paused run: pause it first")
+            }
             guard steps > 0 else { return reject(command, "the number of steps must be above 0") }
             isPaused = false
-            stepsUntilPause = steps
+            stepsUntilPause = (stepsUntilPause ?? 0) + steps
             return apply(command)
         case .stop:
             isPaused = false

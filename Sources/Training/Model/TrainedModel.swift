@@ -6,8 +6,9 @@ import Tensors
 
 /// The best weights of a run, ready to be measured or used on data.
 public final class TrainedModel {
+    private let runName: String
     private let recipe: Recipe
-    private let preparation: Preparation
+    private let trainedData: PreparedData
     private let problem: LearningProblem
     private let evaluator: Evaluator
     /// The checkpoint's file name.
@@ -18,17 +19,21 @@ public final class TrainedModel {
     /// Loads the best weights of a run, or the newest where no validation has been made.
     /// - Throws: `RunStoreError`, `RecipeError` or `TrainingFailure`, each one sentence.
     public init(folder: RunFolder, threads: Int) throws {
+        runName = folder.name
         recipe = try Recipe.parse(text: folder.readRecipe(), file: folder.recipePath)
-        preparation = try PreparationFile.read(in: folder)
+        trainedData = try PreparationFile.read(in: folder)
         let loaded = try Self.bestCheckpoint(in: folder)
         let state = try TrainingState(loaded.checkpoint, file: loaded.info.file)
         checkpointFile = loaded.info.file
         skipped = loaded.skipped
-        problem = try LearningProblem(recipe: recipe, preparation: preparation, dropout: 0)
+        problem = try LearningProblem(recipe: recipe, preparation: trainedData.preparation, dropout: 0)
         let store = try problem.makeStore(optimizer: recipe.optimizer.optimizer, seed: recipe.training.seed)
         try store.restore(state.variables)
         evaluator = Evaluator(problem: problem, store: store, pool: try ThreadPool(threads: threads))
     }
+
+    private var preparation: Preparation { trainedData.preparation }
+    private var takesLabels: Bool { recipe.data.images != nil }
 
     private static func bestCheckpoint(in folder: RunFolder) throws -> LoadedCheckpoint {
         do throws(RunStoreError) {
@@ -41,13 +46,28 @@ public final class TrainedModel {
 
     /// The loss and metrics on the run's own test part, or on a file of the same columns.
     public func evaluate(file: String?, labels: String? = nil) throws -> (MetricValues, [DataNote]) {
+        if let labels, file == nil || !takesLabels {
+            throw RecipeError(
+                place: "--labels \(labels)",
+                message: takesLabels
+                    ? "labels belong to images: name those with --data"
+                    : "this run was trained on a table, whose labels are its column \"\(preparation.targetName)\"")
+        }
         if let file {
             let rows = try preparation.load(file: file, labels: labels, targets: .required)
             let data = ResidentData(features: rows.features, targets: rows.targets, preparation: preparation)
             let values = try evaluator.evaluate(data, rows: (0..<rows.exampleCount).map(Int32.init))
             return (values ?? MetricValues(), rows.notes)
         }
-        let dataset = try Dataset.load(recipe.data)
+        let dataset = try PreparedRecipe(recipe).dataset
+        // Prepared anew, other data would be scaled and split in another way than the model has learned.
+        guard PreparedData(dataset) == trainedData else {
+            throw RecipeError(
+                place: runName,
+                message:
+                    "the data has changed since this run was trained; to measure the model on it, name a file with --data"
+            )
+        }
         guard !dataset.split.test.isEmpty else {
             throw RecipeError(place: recipe.name, message: "this run has no test part; name a file with --data")
         }

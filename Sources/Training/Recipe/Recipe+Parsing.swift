@@ -12,6 +12,10 @@ extension Recipe {
         path: String, overrides: [String] = [], seed: UInt64? = nil
     ) throws(RecipeError) -> Recipe {
         let text: String
+        guard !PreparedRecipe.isPipeOrDevice(path) else {
+            throw RecipeError(
+                place: path, message: "this is a pipe or a device; expected the path of a recipe (a TOML file)")
+        }
         do {
             text = try String(contentsOfFile: path, encoding: .utf8)
         } catch {
@@ -38,7 +42,7 @@ extension Recipe {
             schedule: try schedule(&reader), training: try training(&reader))
         try reader.rejectUnknownKeys()
         if let seed { recipe.training.seed = seed }
-        recipe.places["loss.kind"] = document.place(of: "loss.kind")
+        for key in ["loss.kind", "model.hidden"] { recipe.places[key] = document.place(of: key) }
         for key in DataOptions.keys { recipe.places["data.\(key)"] = document.place(of: "data.\(key)") }
         return recipe
     }

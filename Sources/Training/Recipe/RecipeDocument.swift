@@ -42,7 +42,9 @@ struct RecipeDocument {
             throw RecipeError(
                 place: "--set \(text)", message: "\"\(key)\" is no key: expected one such as training.epochs")
         }
-        let value = (try? RecipeValue.document("value = \(written)"))?["value"] ?? .string(written)
+        let parsed = try? RecipeValue.document("value = \(written)")
+        // More keys than the one mean that the text went on in a line of its own.
+        let value = parsed.flatMap { $0.count == 1 ? $0["value"] : nil } ?? .string(written)
         guard let changed = Self.setting(value, at: path[...], in: root) else {
             throw RecipeError(place: "--set \(key)", message: "\"\(key)\" lies inside a value that is not a table")
         }

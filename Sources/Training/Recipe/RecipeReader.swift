@@ -178,9 +178,19 @@ struct RecipeReader {
             let expected = siblings.isEmpty ? askedKeys.filter { !$0.contains(".") } : siblings
             throw error(
                 key,
-                "\(key) has no meaning here\(Suggestion.text(for: key, among: askedKeys)); \(table.isEmpty || siblings.isEmpty ? "tables are [data], [model], [loss], [optimizer], [schedule] and [training]" : "[\(table)] takes \(expected.map { String($0.dropFirst(table.count + 1)) }.uniqued().joined(separator: ", "))")"
+                "\(key) has no meaning here\(suggestion(for: key, in: table, among: siblings)); \(table.isEmpty || siblings.isEmpty ? "tables are [data], [model], [loss], [optimizer], [schedule] and [training]" : "[\(table)] takes \(expected.map { String($0.dropFirst(table.count + 1)) }.uniqued().joined(separator: ", "))")"
             )
         }
+    }
+
+    /// The name of the same table that comes nearest, else the same name in another table. Compared with its table, any
+    /// short name would be near any other.
+    private func suggestion(for key: String, in table: String, among siblings: [String]) -> String {
+        guard !siblings.isEmpty, !table.isEmpty else { return Suggestion.text(for: key, among: askedKeys) }
+        let name = String(key.dropFirst(table.count + 1))
+        let near = NearestName.suggestion(for: name, among: siblings.map { String($0.dropFirst(table.count + 1)) })
+        let meant = near.map { "\(table).\($0)" } ?? askedKeys.first { $0.hasSuffix(".\(name)") }
+        return meant.map { " (did you mean \"\($0)\"?)" } ?? ""
     }
 
     private static func leaves(of table: [String: RecipeValue], under prefix: String) -> [String] {

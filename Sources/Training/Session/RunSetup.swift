@@ -37,30 +37,34 @@ public struct RunSetup: Sendable {
         let folder = try RunFolder.create(in: runsDirectory, baseName: recipe.name)
         let lock = try folder.lock()
         try folder.writeRecipe(recipe.resolvedText)
+        try PreparationFile.write(PreparedData(dataset), in: folder)
+        // The manifest makes a folder a run, so it comes last: whatever ends the program here, no half run is left.
         try folder.writeManifest(
             RunManifest(name: folder.name, created: Date(), programVersion: programVersion, seed: recipe.training.seed))
-        try PreparationFile.write(dataset.preparation, in: folder)
         return RunSetup(
             recipe: recipe, dataset: dataset, folder: folder, threads: threads, lock: lock,
             journal: try folder.openJournal(onFailure: onJournalFailure), isResuming: false, notes: log(dataset.notes))
     }
 
     /// Opens a run to go on with it.
+    ///
+    /// - Parameter settings: Keys of hyperparameters that are to be set, which the run must have.
     public static func resume(
-        run: String, runsDirectory: String, threads: Int,
+        run: String, runsDirectory: String, threads: Int, settings: [String] = [],
         onJournalFailure: @escaping @Sendable (RunStoreError) -> Void = { _ in }
     ) throws -> RunSetup {
         let folder = try RunFolder.open(run, in: runsDirectory)
         let lock = try folder.lock()
         let recipe = try Recipe.parse(text: folder.readRecipe(), file: folder.recipePath)
         let dataset = try PreparedRecipe(recipe).dataset
-        guard try PreparationFile.read(in: folder) == dataset.preparation else {
+        guard try PreparationFile.read(in: folder) == PreparedData(dataset) else {
             throw RecipeError(
                 place: folder.recipePath,
                 message:
                     "the data has changed since this run began, so it cannot go on exactly; start a new run with descent train \(folder.recipePath)"
             )
         }
+        try check(settings, recipe, dataset)
         try folder.checkpoints().removeScratchFiles()
         var manifest = try folder.readManifest()
         manifest.summary = nil
@@ -68,6 +72,15 @@ public struct RunSetup: Sendable {
         return RunSetup(
             recipe: recipe, dataset: dataset, folder: folder, threads: threads, lock: lock,
             journal: try folder.openJournal(onFailure: onJournalFailure), isResuming: true, notes: [])
+    }
+
+    private static func check(_ settings: [String], _ recipe: Recipe, _ dataset: Dataset) throws(RecipeError) {
+        let board = HyperparameterBoard(recipe: recipe, isClassification: dataset.task == .classification)
+        for key in settings where board.values[key] == nil {
+            let keys = board.declarations.map(\.key)
+            throw RecipeError(
+                place: "--set \(key)", message: "this run has no such hyperparameter; it has \(keys.joined(separator: ", "))")
+        }
     }
 
     private static func log(_ notes: [DataNote]) -> [LogMessage] {
@@ -79,50 +92,5 @@ public struct RunSetup: Sendable {
         var manifest = try folder.readManifest()
         manifest.summary = summary
         try folder.writeManifest(manifest)
-    }
-}
-
-/// A recipe whose data is loaded and fits it: what can be wrong with either has been found.
-public struct PreparedRecipe: Sendable {
-    /// What is trained, and how.
-    public let recipe: Recipe
-    /// Its data, prepared and split.
-    public let dataset: Dataset
-
-    /// Loads the recipe's data.
-    /// - Throws: `RecipeError` or `DataError`, each one sentence.
-    public init(_ recipe: Recipe) throws {
-        self.recipe = recipe
-        dataset = try Self.load(recipe)
-        _ = try LearningProblem(recipe: recipe, preparation: dataset.preparation, dropout: recipe.model.dropout)
-    }
-
-    /// Says where a problem with the data stands in the recipe, when it is a key's fault.
-    private static func load(_ recipe: Recipe) throws -> Dataset {
-        do throws(DataError) {
-            return try Dataset.load(recipe.data)
-        } catch {
-            guard let key = error.key, let place = recipe.places[key] else { throw error }
-            throw RecipeError(place: place, message: error.file == nil ? error.sentence : error.description)
-        }
-    }
-}
-
-/// The preparation of a run's data, kept in its folder: new data is prepared as the training data was.
-enum PreparationFile {
-    private static func path(in folder: RunFolder) -> String { "\(folder.path)/preparation.json" }
-
-    static func write(_ preparation: Preparation, in folder: RunFolder) throws {
-        try JSONLines.encode(preparation).write(to: URL(fileURLWithPath: path(in: folder)), options: .atomic)
-    }
-
-    static func read(in folder: RunFolder) throws -> Preparation {
-        let path = path(in: folder)
-        do {
-            return try JSONLines.decode(Preparation.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
-        } catch {
-            throw RecipeError(
-                place: path, message: "the preparation of this run's data cannot be read; the run's folder is damaged")
-        }
     }
 }

@@ -1,0 +1,86 @@
+public import Datasets
+import Foundation
+import RunProtocol
+
+/// A recipe whose data is loaded and fits it: what can be wrong with either has been found.
+public struct PreparedRecipe: Sendable {
+    /// What is trained, and how.
+    public let recipe: Recipe
+    /// Its data, prepared and split.
+    public let dataset: Dataset
+
+    /// Loads the recipe's data.
+    /// - Throws: `RecipeError` or `DataError`, each one sentence.
+    public init(_ recipe: Recipe) throws {
+        self.recipe = recipe
+        for (key, path) in recipe.data.files { try Self.checkCanBeReadAgain(path, key: key, recipe) }
+        dataset = try Self.load(recipe)
+        let problem = try LearningProblem(
+            recipe: recipe, preparation: dataset.preparation, dropout: recipe.model.dropout)
+        try Self.checkMemory(problem, recipe, rows: dataset.split.training.count)
+    }
+
+    /// A run that goes on reads its data again, which a pipe gives but once, and a device never ends.
+    private static func checkCanBeReadAgain(_ path: String, key: String, _ recipe: Recipe) throws(RecipeError) {
+        guard isPipeOrDevice(path) else { return }
+        throw RecipeError(
+            place: recipe.places[key] ?? key,
+            message: "\(path) is a pipe or a device, which cannot be read again; save the data as a file")
+    }
+
+    /// Says where a problem with the data stands in the recipe, when it is a key's fault.
+    private static func load(_ recipe: Recipe) throws -> Dataset {
+        do throws(DataError) {
+            return try Dataset.load(recipe.data)
+        } catch {
+            guard let key = error.key, let place = recipe.places[key] else { throw error }
+            throw RecipeError(place: place, message: error.file == nil ? error.sentence : error.description)
+        }
+    }
+
+    /// Refuses a model that this machine cannot hold, before memory runs out.
+    private static func checkMemory(_ problem: LearningProblem, _ recipe: Recipe, rows: Int) throws(RecipeError) {
+        let needed = problem.trainingBytes(hidden: recipe.model.hidden, batchSize: min(recipe.training.batchSize, rows))
+        let held = Double(ProcessInfo.processInfo.physicalMemory)
+        guard needed > held else { return }
+        throw RecipeError(
+            place: recipe.places["model.hidden"] ?? recipe.name,
+            message:
+                "model.hidden = \(recipe.model.hidden) needs about \(gibibytes(needed)) of memory to train, but this machine has \(gibibytes(held)); choose smaller layers"
+        )
+    }
+
+    private static func gibibytes(_ bytes: Double) -> String {
+        String(format: bytes < 10 * 0x1p30 ? "%.1f GiB" : "%.0f GiB", bytes / 0x1p30)
+    }
+}
+
+extension PreparedRecipe {
+    /// Whether something other than a file or folder stands at a path; false when nothing does.
+    static func isPipeOrDevice(_ path: String) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return false }
+        return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+    }
+}
+
+extension DataOptions {
+    /// The data's files with the recipe's key of each.
+    var files: [(key: String, path: String)] {
+        let all = [
+            ("data.source", source), ("data.test_source", testSource), ("data.images", images),
+            ("data.labels", labels), ("data.test_images", testImages), ("data.test_labels", testLabels),
+        ]
+        return all.compactMap { key, path in path.map { (key, $0) } }
+    }
+}
+
+extension LearningProblem {
+    /// Roughly the bytes that training holds at once: weights, gradient and two moments, and what the layers hand on.
+    func trainingBytes(hidden: [Int], batchSize: Int) -> Double {
+        let widths = ([exampleShape.reduce(1, *)] + hidden + [outputCount]).map(Double.init)
+        let parameters = zip(widths, widths.dropFirst()).reduce(0) { $0 + ($1.0 + 1) * $1.1 }
+        let activations = widths.reduce(0, +) * Double(batchSize)
+        return 4 * (4 * parameters + 2 * activations)
+    }
+}
