@@ -8,8 +8,12 @@
 /// Multiply-adds below which a product stays on the calling thread: some microseconds.
 static const double least_shared_work = 4e5;
 
-/// Rows of A in a block: with `descent_gemm_inner_block`, less than half of a second-level cache of 1 MiB.
-static const size_t most_block_rows = 384;
+/// Rows of A in a block: in one pass they are no more than a second-level cache of 1 MiB holds.
+static const size_t most_block_rows = 256;
+
+/// Inner indices of one pass. Long passes save going over C; but where B is not copied, or rows of A lie side by side,
+/// each inner index is a line of its own, and fewer of them have to stay in the cache.
+static const size_t long_pass = 1024, short_pass = 256;
 
 /// Bytes of B that may be read in place, row by row: they stay in the first-level cache.
 static const size_t most_bytes_in_place = 32768;
@@ -20,6 +24,7 @@ typedef struct gemm_plan {
     size_t block_rows, block_columns;
     size_t row_blocks, column_blocks;
     bool packs_a, packs_b;
+    size_t pass_inner;
     /// Floats of scratch for one thread.
     size_t packed_a, packed_b;
     bool shared;
@@ -65,7 +70,10 @@ static gemm_plan plan_of(const descent_pool *pool, const descent_gemm_shape *sha
     plan.packs_b = shape->b_column_stride != 1 || (!small && shape->rows > 2 * kernels->tile_rows);
     plan.packs_a = shape->a_row_stride != 1 && shape->a_column_stride != 1;
 
-    const size_t inner = descent_least(shape->inner, descent_gemm_inner_block);
+    plan.pass_inner = plan.packs_b && shape->a_row_stride != 1 ? long_pass : short_pass;
+
+    const size_t inner = descent_least(shape->inner, plan.pass_inner);
+    // A panel that ends in part of a vector (of at most 16 floats) is copied and filled up with zeros.
     const bool copies_edge = shape->columns % 16 != 0;
     plan.packed_b = plan.packs_b || copies_edge ? rounded_up(inner * kernels->tile_columns, 16) : 0;
     plan.packed_a = plan.packs_a ? rounded_up(inner * plan.block_rows, 16) : 0;
@@ -144,6 +152,7 @@ static void gemm_chunk(void *context, size_t chunk, int32_t thread) {
         .c_row_stride = shape->c_row_stride,
         .bias = job->bias == NULL ? NULL : job->bias + columns.start,
         .accumulate = shape->accumulate,
+        .pass_inner = plan->pass_inner,
         .packs_b = plan->packs_b,
         .packs_a = plan->packs_a,
         .packed_a = scratch,

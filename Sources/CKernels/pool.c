@@ -12,13 +12,23 @@
 #define CACHE_LINE 128
 #define SPIN_NANOSECONDS 300000
 #define PAUSES_BETWEEN_LOOKS 256
+#define LONGEST_LOOK_NANOSECONDS 20000
 
-/// The protocol: the caller writes the job, then publishes it by storing its chunk count in `unclaimed` (release). A
-/// thread owns a chunk when its decrement of `unclaimed` found a positive number (acquire), and only then reads the
-/// job: the job cannot end, so cannot be written again, before that chunk is counted in `finished`. A worker that comes
-/// late finds nothing to claim, or validly claims from the next job; it needs no generation number.
-struct descent_pool {
+/// Chunks not yet claimed of a lane: a share of a job's chunks that one thread claims first.
+struct lane {
     alignas(CACHE_LINE) atomic_long unclaimed;
+};
+
+/// The protocol: the caller writes the job, then publishes it by storing how many chunks each lane has in `unclaimed`
+/// (release), then counts `job_number` up. A thread owns a chunk when its decrement of `unclaimed` found a positive
+/// number (acquire), and only then reads the job: the job cannot end, so cannot be written again, before that chunk is
+/// counted in `finished`. A worker that comes late finds nothing to claim, or validly claims from the next job.
+///
+/// Each thread claims from its own lane first, so that chunk `i` of one job and of the next tend to run on the same
+/// core, whose cache holds their data: a line that another core has written costs some 10 ns. Then it helps the other
+/// lanes.
+struct descent_pool {
+    alignas(CACHE_LINE) atomic_ulong job_number;
     alignas(CACHE_LINE) atomic_size_t finished;
 
     alignas(CACHE_LINE) descent_chunk_function function;
@@ -34,6 +44,8 @@ struct descent_pool {
     descent_isa isa;
     const descent_kernels *kernels;
     struct worker *workers;
+    /// One for each thread.
+    struct lane *lanes;
 };
 
 struct worker {
@@ -56,44 +68,63 @@ static int64_t nanoseconds(void) {
     return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
-/// Runs chunks until none is left to claim. Gives how many it ran.
-static size_t run_chunks(descent_pool *pool, int32_t thread) {
+/// The first chunk of a lane.
+static size_t lane_start(const descent_pool *pool, size_t lane, size_t chunk_count) {
+    return lane * chunk_count / (size_t)pool->thread_count;
+}
+
+/// Runs chunks of a lane until none is left to claim. Gives how many it ran.
+static size_t run_lane(descent_pool *pool, size_t lane, int32_t thread) {
+    atomic_long *counter = &pool->lanes[lane].unclaimed;
     size_t ran = 0;
-    for (;;) {
-        // Looking first keeps idle threads from writing the line; a decrement past zero is harmless.
-        if (atomic_load_explicit(&pool->unclaimed, memory_order_relaxed) <= 0) { break; }
-        long unclaimed = atomic_fetch_sub_explicit(&pool->unclaimed, 1, memory_order_acquire);
+    // Looking first keeps idle threads from writing the line; a decrement past zero is harmless.
+    while (atomic_load_explicit(counter, memory_order_relaxed) > 0) {
+        long unclaimed = atomic_fetch_sub_explicit(counter, 1, memory_order_acquire);
         if (unclaimed <= 0) { break; }
-        pool->function(pool->context, pool->chunk_count - (size_t)unclaimed, thread);
+        size_t end = lane_start(pool, lane + 1, pool->chunk_count);
+        pool->function(pool->context, end - (size_t)unclaimed, thread);
         ran += 1;
     }
     return ran;
 }
 
-static bool has_news(descent_pool *pool) {
-    return atomic_load(&pool->unclaimed) > 0 || atomic_load(&pool->stopping);
+/// Runs chunks until none is left to claim, those of the thread's own lane first. Gives how many it ran.
+static size_t run_chunks(descent_pool *pool, int32_t thread) {
+    size_t ran = 0;
+    for (int32_t step = 0; step < pool->thread_count; step += 1) {
+        ran += run_lane(pool, (size_t)((thread + step) % pool->thread_count), thread);
+    }
+    return ran;
 }
 
-/// Spins for a while; whether there was news. Yields now and then, so that more threads than cores still get on.
-static bool spin_for_news(descent_pool *pool) {
-    int64_t end = nanoseconds() + SPIN_NANOSECONDS;
-    for (unsigned looks = 0;; looks += 1) {
+static bool has_news(descent_pool *pool, unsigned long seen) {
+    return atomic_load(&pool->job_number) != seen || atomic_load(&pool->stopping);
+}
+
+/// Spins for a while; whether there was news. Yields now and then, so that more threads than cores still get on. Time
+/// during which the thread had lost its core does not count, or it would go to sleep as soon as it is back.
+static bool spin_for_news(descent_pool *pool, unsigned long seen) {
+    int64_t last = nanoseconds(), spun = 0;
+    for (unsigned looks = 0; spun < SPIN_NANOSECONDS; looks += 1) {
         for (int pause = 0; pause < PAUSES_BETWEEN_LOOKS; pause += 1) {
-            if (atomic_load_explicit(&pool->unclaimed, memory_order_relaxed) > 0) { return true; }
+            if (atomic_load_explicit(&pool->job_number, memory_order_acquire) != seen) { return true; }
             relax();
         }
         if (atomic_load(&pool->stopping)) { return true; }
-        if (nanoseconds() > end) { return false; }
         if (looks % 4 == 3) { sched_yield(); }
+        int64_t now = nanoseconds();
+        spun += now - last < LONGEST_LOOK_NANOSECONDS ? now - last : LONGEST_LOOK_NANOSECONDS;
+        last = now;
     }
+    return false;
 }
 
-static void sleep_until_news(descent_pool *pool) {
+static void sleep_until_news(descent_pool *pool, unsigned long seen) {
     pthread_mutex_lock(&pool->mutex);
     // Sequentially consistent on both sides: either the caller sees the sleeper and signals, or the sleeper sees the
     // work.
     atomic_fetch_add(&pool->sleeping, 1);
-    while (!has_news(pool)) { pthread_cond_wait(&pool->work_came, &pool->mutex); }
+    while (!has_news(pool, seen)) { pthread_cond_wait(&pool->work_came, &pool->mutex); }
     atomic_fetch_sub(&pool->sleeping, 1);
     pthread_mutex_unlock(&pool->mutex);
 }
@@ -103,9 +134,10 @@ static void *worker_main(void *argument) {
     descent_pool *pool = worker->pool;
     descent_flush_denormals();
     while (!atomic_load(&pool->stopping)) {
+        unsigned long seen = atomic_load_explicit(&pool->job_number, memory_order_acquire);
         size_t ran = run_chunks(pool, worker->index);
         if (ran > 0) { atomic_fetch_add_explicit(&pool->finished, ran, memory_order_release); }
-        if (!spin_for_news(pool)) { sleep_until_news(pool); }
+        if (!spin_for_news(pool, seen)) { sleep_until_news(pool, seen); }
     }
     return NULL;
 }
@@ -131,7 +163,11 @@ void descent_pool_run(descent_pool *pool, descent_chunk_function function, void 
     pool->context = context;
     pool->chunk_count = chunk_count;
     atomic_store_explicit(&pool->finished, 0, memory_order_relaxed);
-    atomic_store(&pool->unclaimed, (long)chunk_count);
+    for (size_t lane = 0; lane < (size_t)pool->thread_count; lane += 1) {
+        size_t count = lane_start(pool, lane + 1, chunk_count) - lane_start(pool, lane, chunk_count);
+        atomic_store_explicit(&pool->lanes[lane].unclaimed, (long)count, memory_order_release);
+    }
+    atomic_fetch_add(&pool->job_number, 1);
     wake_workers(pool, chunk_count - 1);
 
     size_t own = run_chunks(pool, 0);
@@ -155,6 +191,7 @@ static void stop_workers(descent_pool *pool, int32_t count) {
 static void free_pool(descent_pool *pool) {
     pthread_cond_destroy(&pool->work_came);
     pthread_mutex_destroy(&pool->mutex);
+    free(pool->lanes);
     free(pool->workers);
     free(pool);
 }
@@ -187,10 +224,12 @@ descent_pool *descent_pool_create(int32_t threads, descent_isa isa) {
     pthread_mutex_init(&pool->mutex, NULL);
     pthread_cond_init(&pool->work_came, NULL);
     pool->workers = calloc((size_t)thread_count, sizeof(struct worker));
-    if (pool->workers == NULL) {
+    pool->lanes = aligned_alloc(CACHE_LINE, (size_t)thread_count * sizeof(struct lane));
+    if (pool->workers == NULL || pool->lanes == NULL) {
         free_pool(pool);
         return NULL;
     }
+    for (int32_t lane = 0; lane < thread_count; lane += 1) { atomic_init(&pool->lanes[lane].unclaimed, 0); }
     int32_t started = start_workers(pool, thread_count - 1);
     if (started < thread_count - 1) {
         stop_workers(pool, started);

@@ -4,6 +4,7 @@
 #include "pool.h"
 
 #include <stdalign.h>
+#include <string.h>
 
 /// Elements in a tile: with a dozen operands, 24 KiB.
 enum { tile_size = 512 };
@@ -20,9 +21,10 @@ typedef struct program_job {
 /// `y[i] = row[(start + i) % columns]`
 static void spread_row(const float *row, size_t columns, size_t start, size_t count, float *y) {
     size_t column = start % columns;
-    for (size_t i = 0; i < count; i += 1) {
-        y[i] = row[column];
-        column = column + 1 == columns ? 0 : column + 1;
+    for (size_t i = 0; i < count; column = 0) {
+        size_t length = descent_least(columns - column, count - i);
+        memcpy(y + i, row + column, length * sizeof(float));
+        i += length;
     }
 }
 
@@ -37,12 +39,19 @@ static void spread_column(
     }
 }
 
+/// A row vector of the only row, or a column vector of the only column, is the matrix itself.
+static descent_slot_kind slot_kind(const program_job *job, const descent_slot *slot) {
+    bool is_whole = (slot->kind == descent_slot_kind_row && job->rows == 1)
+        || (slot->kind == descent_slot_kind_column && job->columns == 1);
+    return is_whole ? descent_slot_kind_full : slot->kind;
+}
+
 /// Makes each slot a buffer of the tile `range`: in place in memory, or a copy in `storage`.
 static void resolve_slots(const program_job *job, descent_range range, float (*storage)[tile_size], float **buffers) {
     for (int32_t index = 0; index < job->slot_count; index += 1) {
         const descent_slot *slot = &job->slots[index];
         buffers[index] = storage[index];
-        switch (slot->kind) {
+        switch (slot_kind(job, slot)) {
         case descent_slot_kind_full: buffers[index] = slot->data + range.start; break;
         case descent_slot_kind_row:
             spread_row(slot->data, job->columns, range.start, range.count, storage[index]);

@@ -24,6 +24,8 @@ typedef struct descent_gemm_block {
     ptrdiff_t c_row_stride;
     const float *bias;
     bool accumulate;
+    /// The most inner indices of one pass.
+    size_t pass_inner;
     /// Whether B is copied into panels even where it could be read in place.
     bool packs_b;
     /// Whether A is copied into tiles even where it could be read in place.
@@ -87,9 +89,6 @@ typedef struct descent_kernels {
     /// The register tile: rows, and columns in floats.
     size_t tile_rows, tile_columns;
 } descent_kernels;
-
-/// The inner extent of one pass over a block; longer products go in several passes.
-enum { descent_gemm_inner_block = 256 };
 
 /// The kernels of a supported instruction set.
 const descent_kernels *descent_kernels_for(descent_isa isa);
