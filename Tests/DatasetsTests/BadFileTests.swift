@@ -105,7 +105,12 @@ struct BadFileTests {
         Case("a target alone", "y\na\nb\na\n", "FILE: the table has no column beside the target"),
         Case(
             "no column to learn from", "x,y\n7,a\n7,b\n7,a\n",
-            "FILE: no column is left to learn from: \"x\" ignored; set their kinds under data.columns"),
+            "FILE: no column is left to learn from: \"x\" (it is the same in every row); to keep one, give its kind, such as "
+                + "data.columns = { \"x\" = \"number\" }"),
+        Case(
+            "nothing but a number for each row", "x,y\n0,a\n1,b\n2,a\n3,b\n",
+            "FILE: no column is left to learn from: \"x\" (it only numbers the rows); to keep one, give its kind, such as "
+                + "data.columns = { \"x\" = \"number\" }"),
         Case(
             "a number to predict that never varies", "x,y\n1,1.5\n2,1.5\n4,1.5\n",
             "FILE, column \"y\": the target is 1.5 in every row that is trained on; there is nothing to learn"),

@@ -4,6 +4,17 @@ struct ColumnInference {
     enum Ignored: Hashable, Sendable {
         case byRecipe, empty, constant, identifier
         case freeText(different: Int)
+
+        /// Why, of one column.
+        var sentence: String {
+            switch self {
+            case .byRecipe: "the recipe ignores it"
+            case .empty: "it is empty"
+            case .constant: "it is the same in every row"
+            case .identifier: "it only numbers the rows"
+            case .freeText(let different): "its \(different) different values look like names or free text"
+            }
+        }
     }
 
     enum Choice: Hashable, Sendable {

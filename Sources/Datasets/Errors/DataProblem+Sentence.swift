@@ -115,9 +115,10 @@ extension DataProblem {
                 + (suggestion.map { "did you mean \(Wording.quoted($0))?" }
                     ?? "the classes are \(Wording.list(classes))")
         case .noFeatures(let ignored):
-            ignored.isEmpty
-                ? "the table has no column beside the target"
-                : "no column is left to learn from: \(Wording.list(ignored)) ignored; set their kinds under data.columns"
+            ignored.first.map(\.name).map { name in
+                "no column is left to learn from: \(Wording.list(ignored)); "
+                    + "to keep one, give its kind, such as data.columns = { \(Wording.quoted(name)) = \"number\" }"
+            } ?? "the table has no column beside the target"
         case .tooFewRows(let count, let needed):
             "there \(count == 1 ? "is" : "are") \(Wording.count(count, "usable row")); at least \(needed) are needed to train, validate and test"
         default: nil

@@ -58,6 +58,14 @@ public enum DataProblem: Hashable, Sendable {
     case constantTarget(value: String)
     case targetAllMissing
     case classUnknown(name: String, suggestion: String?, classes: [String])
-    case noFeatures(ignored: [String])
+    case noFeatures(ignored: [IgnoredColumn])
     case tooFewRows(count: Int, needed: Int)
+}
+
+/// A column that is not learned from, and why.
+public struct IgnoredColumn: Hashable, Sendable {
+    /// The column's name.
+    public let name: String
+    /// "it only numbers the rows"
+    public let reason: String
 }

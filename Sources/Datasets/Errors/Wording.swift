@@ -17,6 +17,12 @@ enum Wording {
         return names.count > limit ? "\(shown) and \(names.count - limit) more" : shown
     }
 
+    /// `"x" (it is empty), "y" (it only numbers the rows)`, at most so many of them.
+    static func list(_ columns: [IgnoredColumn], limit: Int = 4) -> String {
+        let shown = columns.prefix(limit).map { "\(quoted($0.name)) (\($0.reason))" }.joined(separator: ", ")
+        return columns.count > limit ? "\(shown) and \(columns.count - limit) more" : shown
+    }
+
     /// `1 row`, `2 rows`
     static func count(_ number: Int, _ noun: String) -> String {
         if number == 1 { return "1 \(noun)" }

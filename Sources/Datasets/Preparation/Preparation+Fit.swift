@@ -27,7 +27,8 @@ extension Preparation {
             }
         }
         if columns.names.isEmpty {
-            throw table.error(.noFeatures(ignored: columns.ignored.map(\.name)))
+            let ignored = columns.ignored.map { IgnoredColumn(name: $0.name, reason: $0.reason.sentence) }
+            throw table.error(.noFeatures(ignored: ignored))
         }
         return columns
     }
