@@ -19,6 +19,14 @@ struct RecipeTests {
                 "r.toml:5: modle.hidden has no meaning here (did you mean \"model.hidden\"?); tables are [data], [model], [loss], [optimizer], [schedule] and [training]"
             ),
             (
+                data + "[optimizer]\nmomentum = 0.5",
+                "r.toml:5: optimizer.momentum has no meaning here; [optimizer] takes kind, learning_rate, weight_decay, clip_norm, beta1, beta2, epsilon"
+            ),
+            (
+                data + "[optimizer]\nbatch_size = 5",
+                "r.toml:5: optimizer.batch_size has no meaning here (did you mean \"training.batch_size\"?); [optimizer] takes kind, learning_rate, weight_decay, clip_norm, beta1, beta2, epsilon"
+            ),
+            (
                 data + "[optimizer]\nlearning_rate = \"fast\"",
                 "r.toml:5: optimizer.learning_rate must be a number, not the text \"fast\""
             ),
@@ -61,6 +69,13 @@ struct RecipeTests {
         #expect(!described.contains("\n"))
     }
 
+    @Test("may have empty tables")
+    func emptyTables() throws {
+        let tables = "[model]\n[loss]\n[optimizer]\n[schedule]\n[training]\n"
+        #expect(try Recipe.parse(text: Self.data + tables, file: "r.toml").training.epochs == 50)
+        #expect(throws: RecipeError.self) { try Recipe.parse(text: Self.data + "[modle]\n", file: "r.toml") }
+    }
+
     @Test("takes overrides from the command line, which errors name")
     func overrides() throws {
         let recipe = try Recipe.parse(
@@ -77,6 +92,10 @@ struct RecipeTests {
             error?.description.hasPrefix(
                 "--set optimizer.learnin_rate: optimizer.learnin_rate has no meaning here (did you mean \"optimizer.learning_rate\"?)"
             ) == true)
+        #expect(throws: RecipeError.self, "a value does not go on into another key") {
+            try Recipe.parse(
+                text: Self.data, file: "r.toml", overrides: ["optimizer.learning_rate=1e-3\nmomentum = 0.5"])
+        }
         for text in ["", "=", "a", "a..b=1"] {
             #expect(throws: RecipeError.self) { try Recipe.parse(text: Self.data, file: "r.toml", overrides: [text]) }
         }

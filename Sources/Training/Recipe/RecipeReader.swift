@@ -171,7 +171,8 @@ struct RecipeReader {
     /// Throws for the first key of the recipe that nothing asked for.
     func rejectUnknownKeys() throws(RecipeError) {
         for key in Self.leaves(of: document.root, under: "").sorted() {
-            let isKnown = askedKeys.contains(key) || askedKeys.contains { key.hasPrefix($0 + ".") }
+            // A table that is asked for may also be empty.
+            let isKnown = askedKeys.contains { $0 == key || key.hasPrefix($0 + ".") || $0.hasPrefix(key + ".") }
             guard !isKnown else { continue }
             let table = key.contains(".") ? String(key[..<(key.lastIndex(of: ".") ?? key.endIndex)]) : ""
             let siblings = askedKeys.filter { $0.hasPrefix(table.isEmpty ? "" : table + ".") }
