@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import NcursesScreen
 
 /// The program from its first instruction: arguments, the command, and the exit code.
 enum CommandLineProgram {
@@ -8,8 +7,7 @@ enum CommandLineProgram {
 
     /// Exit codes: 0 done, 1 a run that failed, 2 arguments, recipe or data that cannot be used, 128 + n ended by signal n.
     static func run() {
-        // Signals are taken as events by the main loop, so they are blocked before any thread is there to get them.
-        ProcessSignal.block()
+        openStandardStreams()
         // A reader that goes away (`| head`) shows as a failed write, not as a sudden end.
         signal(SIGPIPE, SIG_IGN)
         do {
@@ -22,6 +20,14 @@ enum CommandLineProgram {
             Foundation.exit(failure.exitCode)
         } catch {
             end(with: error)
+        }
+    }
+
+    /// Puts the null device where a standard stream is closed: the next file to be opened, such as the journal, would
+    /// take its number, and what is printed would go into it.
+    private static func openStandardStreams() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+            _ = open("/dev/null", O_RDWR)
         }
     }
 
@@ -65,19 +71,31 @@ struct CommandFailure: Error {
 /// Text for the person, outside of any screen.
 enum Console {
     static func printError(_ message: String) {
-        FileHandle.standardError.write(
-            Data("descent: \(message)\n".replacingOccurrences(of: "descent: Error: ", with: "descent: ").utf8))
+        let line = "descent: \(message)\n".replacingOccurrences(of: "descent: Error: ", with: "descent: ")
+        // Whoever closed standard error does not want to read it.
+        try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
     }
 
     /// Writes a line at once. False when nobody reads any more.
-    static func printLine(_ bytes: Data) -> Bool {
-        var line = bytes
-        line.append(0x0A)
-        do {
-            try FileHandle.standardOutput.write(contentsOf: line)
-            return true
-        } catch {
-            return false
+    /// - Throws: `CommandFailure` when it cannot be written for another reason: output must not get lost unsaid.
+    static func printLine(_ bytes: Data) throws -> Bool {
+        let line = bytes + [0x0A]
+        var written = 0
+        while written < line.count {
+            let count = line.withUnsafeBytes {
+                write(STDOUT_FILENO, $0.baseAddress.map { $0 + written }, $0.count - written)
+            }
+            if count >= 0 {
+                written += count
+            } else if errno == EPIPE {
+                return false
+            } else if errno != EINTR {
+                throw CommandFailure.failed("the output cannot be written: \(String(cString: strerror(errno)))")
+            }
         }
+        return true
     }
+
+    /// Writes a line at once; false as above.
+    @discardableResult static func printLine(_ text: String) throws -> Bool { try printLine(Data(text.utf8)) }
 }

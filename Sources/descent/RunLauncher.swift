@@ -18,6 +18,9 @@ struct RunLauncher {
 
     /// Opens the run, trains it to its end, and leaves with the exit code that says how it went.
     func launch(_ open: (@escaping @Sendable (RunStoreError) -> Void) throws -> RunSetup) throws {
+        // Signals are taken as events by the main loop, so they are blocked before any thread is there to get them; not
+        // earlier, since whoever waits for a large file may end the program as any other.
+        ProcessSignal.block()
         let notices = Locked<[String]>([])
         let waker = try Waker()
         let frontEnd = try makeFrontEnd(waker: waker, notices: notices)
@@ -48,7 +51,7 @@ struct RunLauncher {
 
     private func end(_ summary: RunSummary, signal: ProcessSignal?) throws {
         if !options.isJSON {
-            for line in SummaryText.lines(summary) where !Console.printLine(Data(line.utf8)) { break }
+            for line in SummaryText.lines(summary) where try !Console.printLine(line) { break }
         }
         switch summary.reason {
         case .completed, .earlyStopping, .stoppedByUser: return

@@ -31,6 +31,7 @@ struct RunOptions: ParsableArguments {
     var isJSON = false
 
     func validate() throws {
+        if runsDirectory.isEmpty { throw ValidationError("--runs is empty; expected the folder that holds the runs") }
         if isPlain && isJSON { throw ValidationError("--plain and --json exclude each other; keep one") }
         if color != "auto", ColorDepth(rawValue: color) == nil {
             let names = (["auto"] + ColorDepth.allCases.map(\.rawValue)).joined(separator: ", ")

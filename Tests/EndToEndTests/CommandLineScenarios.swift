@@ -12,7 +12,9 @@ struct CommandLineScenarios {
         let output = try program.run("train", "points.toml", "--json", "--threads", "2")
         #expect(output.exitCode == 0)
         let records = try output.lines.map { try JSONLines.decode(EventRecord.self, from: Data($0.utf8)) }
-        #expect(records.map(\.sequence) == Array(1...records.count))
+        // Steps that came faster than they were printed are one record, which bears the last one's number.
+        let numbers = records.map(\.sequence)
+        #expect(numbers.first == 1 && zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 })
         guard case .runFinished(let summary) = records.last?.event else {
             Issue.record("the last event is no runFinished")
             return
@@ -63,6 +65,38 @@ struct CommandLineScenarios {
         #expect(predicted.lines.first == "side,probability above,probability below")
         let listed = try program.run("runs")
         #expect(listed.lines.dropFirst().first?.hasPrefix("points-1  completed") == true)
+    }
+
+    /// Runs the program in a shell; its exit code.
+    private func shell(_ line: String, _ program: DescentProgram) throws -> Int32 {
+        let shell = Process()
+        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+        shell.currentDirectoryURL = URL(fileURLWithPath: program.folder)
+        shell.arguments = ["-c", line.replacing("descent", with: "'\(program.path)'")]
+        try shell.run()
+        shell.waitUntilExit()
+        return shell.terminationStatus
+    }
+
+    @Test("output that cannot be written is an error, and the run is saved first")
+    func fullDisk() throws {
+        let program = try DescentProgram()
+        let endless = "descent train points.toml --set training.epochs=1000000"
+        #expect(try shell("\(endless) --json >/dev/full 2>errors.txt", program) == 1)
+        let errors = try String(contentsOfFile: "\(program.folder)/errors.txt", encoding: .utf8)
+        #expect(errors == "descent: the output cannot be written: No space left on device\n")
+        #expect(try program.folder(of: "points-1").readManifest().summary?.reason == .interrupted)
+        #expect(try shell("descent predict points-1 --data points.csv >/dev/full 2>/dev/null", program) == 1)
+        #expect(try shell("descent themes >/dev/full 2>/dev/null", program) == 1)
+    }
+
+    @Test("closed standard streams do no harm: nothing is printed into the run's files")
+    func closedStreams() throws {
+        let program = try DescentProgram()
+        #expect(try shell("descent train points.toml --plain <&- >&- 2>&-", program) == 0)
+        #expect(try program.folder(of: "points-1").readJournal().lastSequence > 0)
+        #expect(try program.run("evaluate", "points-1").exitCode == 0)
+        #expect(try shell("descent train none.toml 2>&-", program) == 2)
     }
 
     @Test("the end of the reader ends the run, saved")

@@ -42,9 +42,9 @@ struct BenchCommand: ParsableCommand {
             Console.printError("\(workload): the engine does not train a \(kind) yet")
         case .measured(let result):
             if isJSON {
-                _ = Console.printLine(try JSONLines.encode(result))
+                _ = try Console.printLine(try JSONLines.encode(result))
             } else {
-                print(
+                try Console.printLine(
                     "\(result.workload)  \(String(format: "%.1f", result.stepsPerSecond)) steps/s  first step after \(String(format: "%.3f", result.firstStepSeconds)) s  peak \(result.peakMemoryBytes >> 20) MiB  final loss \(String(format: "%.4f", result.finalLoss))  accuracy \(String(format: "%.4f", result.testMetric))"
                 )
             }

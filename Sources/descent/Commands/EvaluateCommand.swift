@@ -54,12 +54,12 @@ struct EvaluateCommand: ParsableCommand {
         let (values, notes) = try options.load().evaluate(file: file, labels: labels)
         for note in notes { Console.printError(note.text) }
         if isJSON {
-            _ = Console.printLine(try JSONLines.encode(values))
+            _ = try Console.printLine(try JSONLines.encode(values))
         } else {
             let width = values.metrics.map(\.title.count).max() ?? 0
             for metric in values.metrics {
                 let title = metric.title.padding(toLength: width, withPad: " ", startingAt: 0)
-                print("\(title)  \(SummaryText.value(metric, values[metric] ?? .nan))")
+                try Console.printLine("\(title)  \(SummaryText.value(metric, values[metric] ?? .nan))")
             }
         }
     }

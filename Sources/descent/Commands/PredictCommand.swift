@@ -18,8 +18,8 @@ struct PredictCommand: ParsableCommand {
     func run() throws {
         let (header, rows, notes) = try options.load().predict(file: file)
         for note in notes { Console.printError(note.text) }
-        var isRead = Console.printLine(line(header))
-        for row in rows where isRead { isRead = Console.printLine(line(row)) }
+        var isRead = try Console.printLine(line(header))
+        for row in rows where isRead { isRead = try Console.printLine(line(row)) }
     }
 
     private func line(_ fields: [String]) -> Data {

@@ -13,14 +13,14 @@ struct RunsCommand: ParsableCommand {
     func run() throws {
         let runs = try RunFolder.list(in: runsDirectory)
         guard !runs.isEmpty else {
-            print("no runs in \(runsDirectory) yet; start one with: descent train RECIPE")
+            try Console.printLine("no runs in \(runsDirectory) yet; start one with: descent train RECIPE")
             return
         }
-        let rows = [["run", "state", "step", "best loss", "last active"]] + runs.map(Self.columns)
+        let rows = [["run", "state", "step", "best loss", "last active", ""]] + runs.map(Self.columns)
         let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         for row in rows {
             let cells = zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
-            print(cells.joined(separator: "  ").trimmingCharacters(in: .whitespaces))
+            try Console.printLine(cells.joined(separator: "  ").trimmingCharacters(in: .whitespaces))
         }
     }
 
@@ -28,7 +28,7 @@ struct RunsCommand: ParsableCommand {
         [
             run.name, state(run.state), run.lastStep.map(String.init) ?? "-",
             run.bestValidationLoss.map { SummaryText.value(.loss, $0) } ?? "-",
-            run.lastActivity.map(age) ?? "-",
+            run.lastActivity.map(age) ?? "-", problem(run.state),
         ]
     }
 
@@ -37,8 +37,13 @@ struct RunsCommand: ParsableCommand {
         case .running(let process): process.map { "running (pid \($0))" } ?? "running"
         case .finished(let reason): SummaryText.title(of: reason)
         case .unfinished: "unfinished, resumable"
-        case .broken(let reason): "broken: \(reason)"
+        case .broken: "broken"
         }
+    }
+
+    /// Why a run is broken, in the last column, so that a long reason moves no other.
+    private static func problem(_ state: RunListing.State) -> String {
+        if case .broken(let reason) = state { reason } else { "" }
     }
 
     private static func age(since date: Date) -> String {

@@ -10,7 +10,7 @@ struct ThemesCommand: ParsableCommand {
     func run() throws {
         let library = try UserFiles.themeLibrary()
         for name in library.names {
-            print(name == ThemeLibrary.defaultName ? "\(name) (default)" : name)
+            try Console.printLine(name == ThemeLibrary.defaultName ? "\(name) (default)" : name)
         }
     }
 }

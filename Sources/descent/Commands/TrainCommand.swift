@@ -10,12 +10,17 @@ struct TrainCommand: ParsableCommand {
     var recipe: String
 
     @Option(help: "Seed of the run. The same recipe and seed give the same weights, bit for bit.")
-    var seed: UInt64?
+    var seed: Int?
 
     @OptionGroup var options: RunOptions
 
+    func validate() throws {
+        // The range of a seed in a recipe: what is resolved must read back.
+        if let seed, seed < 0 { throw ValidationError("--seed \(seed) must be at least 0") }
+    }
+
     func run() throws {
-        let recipe = try Recipe.load(path: recipe, overrides: options.overrides, seed: seed)
+        let recipe = try Recipe.load(path: recipe, overrides: options.overrides, seed: seed.map(UInt64.init))
         let prepared = try PreparedRecipe(recipe)
         try RunLauncher(options).launch { onJournalFailure in
             try RunSetup.new(

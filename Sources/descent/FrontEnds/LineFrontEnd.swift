@@ -13,6 +13,7 @@ struct LineFrontEnd {
         session.start()
         var endingSignal: ProcessSignal?
         var isRead = true
+        var failure: (any Error)?
         while true {
             for event in loop.next(timeout: nil) {
                 guard case .signal(let signal) = event, signal.endsRun else { continue }
@@ -21,11 +22,18 @@ struct LineFrontEnd {
                 session.interrupt(signal.title)
             }
             for record in session.takeEvents() {
-                if isRead, try !write(record) {
-                    isRead = false
-                    session.interrupt("the end of the output")
+                if isRead {
+                    do { isRead = try write(record) } catch {
+                        isRead = false
+                        failure = error
+                    }
+                    if !isRead { session.interrupt("the end of the output") }
                 }
-                if case .runFinished = record.event { return endingSignal }
+                guard case .runFinished = record.event else { continue }
+                // The run is saved before anything is said of the output.
+                _ = session.waitForEnd()
+                if let failure { throw failure }
+                return endingSignal
             }
         }
     }
@@ -72,6 +80,6 @@ struct JSONFrontEnd: FrontEnd {
     let waker: Waker
 
     func show(_ session: TrainingSession, nextCommandID: Int) throws -> ProcessSignal? {
-        try LineFrontEnd(waker: waker).show(session) { Console.printLine(try JSONLines.encode($0)) }
+        try LineFrontEnd(waker: waker).show(session) { try Console.printLine(try JSONLines.encode($0)) }
     }
 }

@@ -22,7 +22,7 @@ struct PlainFrontEnd: FrontEnd {
                 lastStepLine = record.seconds
             }
             guard let line = PlainText.line(record, description) else { return true }
-            return Console.printLine(Data(line.utf8))
+            return try Console.printLine(line)
         }
     }
 
