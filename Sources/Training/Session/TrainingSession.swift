@@ -43,7 +43,8 @@ public final class TrainingSession: Sendable {
     public var summary: RunSummary? { result.withLock { $0 } }
 
     private func train() {
-        Thread.current.name = "engine"  // the kernel learns the name only from the thread itself
+        // Foundation's own setter may come before the thread knows its handle, and then does nothing.
+        try? Data("engine".utf8).write(to: URL(fileURLWithPath: "/proc/thread-self/comm"))
         let summary: RunSummary
         do {
             // The engine is made and used on this thread alone.
