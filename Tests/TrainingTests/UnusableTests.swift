@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import RunProtocol
+import RunStore
 import Testing
 
 @testable import Training
@@ -78,6 +79,24 @@ struct UnusableTests {
         let resumed = try run.train(run.resume(trained.name))
         #expect(resumed.reason == .failed)
         #expect(resumed.message.hasPrefix("there is no whole checkpoint in \(folder); "))
+    }
+
+    @Test("a run that cannot save its end has failed and says why, however it ended")
+    func unsavedEnd() throws {
+        let run = try TestRun()
+        let setup = try run.setup()
+        #expect(
+            try message { _ = try TrainedModel(folder: setup.folder, threads: 1) }.contains("has saved no weights yet"))
+        let driver = SessionDriver(setup)
+        try driver.startPaused()
+        try driver.advance(3)
+        try FileManager.default.removeItem(atPath: setup.folder.checkpointsPath)
+        try Data().write(to: URL(fileURLWithPath: setup.folder.checkpointsPath))
+        driver.session.interrupt("SIGTERM")
+        let summary = try driver.end()
+        #expect(summary.reason == .failed)
+        #expect(summary.message.hasPrefix("SIGTERM came, but the checkpoint of step 3 was not saved: "))
+        #expect(summary.isResumable)
     }
 
     @Test("a hyperparameter that a run does not have is refused before anything is touched")

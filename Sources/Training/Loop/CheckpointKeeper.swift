@@ -33,14 +33,14 @@ final class CheckpointKeeper {
         }
         guard seconds - last >= Self.intervalSeconds else { return }
         lastSave = seconds
-        saveFinally(state(), best: best())
+        _ = saveFinally(state(), best: best())
     }
 
     /// Saves the best if it is not on disk yet, then the state. The best goes first, so that no state on disk ever
-    /// names a best that is not there.
-    func saveFinally(_ state: TrainingState, best: TrainingState?) {
-        _ = saveBest(best)
-        _ = save(state, kind: .last)
+    /// names a best that is not there. Returns what went wrong.
+    func saveFinally(_ state: TrainingState, best: TrainingState?) -> String? {
+        let problem = saveBest(best)
+        return save(state, kind: .last) ?? problem
     }
 
     /// Saves for a person who asked, under a name that stays. Returns what went wrong.

@@ -10,7 +10,7 @@ extension TrainingLoop {
             reporter.report(.commandAnswered(answer))
             announceState(after: command)
         }
-        if let reason = inbox.interruption { end(.interrupted, "\(reason) came; everything is saved") }
+        if let reason = inbox.interruption { end(.interrupted, "\(reason) came") }
     }
 
     private func perform(_ command: TrainingCommand) -> CommandAnswer {

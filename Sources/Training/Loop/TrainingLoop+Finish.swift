@@ -9,19 +9,26 @@ extension TrainingLoop {
         announce(.stopping)
         let reason = stopReason ?? .completed
         let state = currentState()
-        checkpoints.saveFinally(state, best: best)
+        let problem = checkpoints.saveFinally(state, best: best)
         // Whoever interrupts wants to leave: the test part can be measured later, by `descent evaluate`.
         let test = reason == .interrupted ? MetricValues() : try testMetrics()
         let summary = RunSummary(
-            name: setup.folder.name, runPath: setup.folder.path, reason: reason, message: stopMessage,
+            name: setup.folder.name, runPath: setup.folder.path, reason: problem == nil ? reason : .failed,
+            message: message(of: reason, problem: problem),
             step: progress.step, epoch: progress.epochsDone, bestStep: progress.best?.step,
             bestValidationLoss: progress.best?.metrics[.loss], testMetrics: test,
             validationMetrics: progress.best?.metrics ?? MetricValues(), weightsHash: state.weightsHash,
             bestCheckpoint: checkpoints.bestFile.map { "checkpoints/\($0)" }, durationSeconds: clock.seconds,
-            isResumable: reason != .completed)
+            isResumable: reason != .completed || problem != nil)
         announce(.finished)
         reporter.report(.runFinished(summary))
         return summary
+    }
+
+    /// A run whose state is not on disk has failed, however it ended.
+    private func message(of reason: RunSummary.Reason, problem: String?) -> String {
+        if let problem { return "\(stopMessage), but \(problem)" }
+        return reason == .interrupted ? "\(stopMessage); everything is saved" : stopMessage
     }
 
     /// What the run is, for whoever looks on.

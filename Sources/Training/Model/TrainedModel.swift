@@ -22,6 +22,12 @@ public final class TrainedModel {
         runName = folder.name
         recipe = try Recipe.parse(text: folder.readRecipe(), file: folder.recipePath)
         trainedData = try PreparationFile.read(in: folder)
+        guard try folder.checkpoints().hasFiles() else {
+            throw RecipeError(
+                place: folder.name,
+                message:
+                    "this run has saved no weights yet: wait for its first checkpoint, or go on with descent resume")
+        }
         let loaded = try Self.bestCheckpoint(in: folder)
         let state = try TrainingState(loaded.checkpoint, file: loaded.info.file)
         checkpointFile = loaded.info.file
