@@ -26,9 +26,8 @@ struct SpeedMeter {
         return rate
     }
 
-    /// Leaves out what lies between: a validation or a pause is no training.
-    mutating func restart(at seconds: Double) {
-        windowStart = seconds
-        examples = 0
+    /// Leaves out a stretch that was no training: a validation, a pause.
+    mutating func leaveOut(seconds: Double) {
+        windowStart = windowStart.map { $0 + seconds }
     }
 }

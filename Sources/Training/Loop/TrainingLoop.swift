@@ -85,10 +85,10 @@ final class TrainingLoop {
 
     /// What happens between two steps. True when the run is over.
     private func isAtEnd() throws -> Bool {
-        if progress.owesValidation, inbox.interruption == nil { try validate() }
+        if progress.owesValidation, inbox.interruption == nil { try withoutCounting { try validate() } }
         repeat {
             announce(isPaused ? .paused : .training)
-            if isPaused { inbox.waitForNews() }
+            if isPaused { withoutCounting { inbox.waitForNews() } }
             if !inbox.isEmpty { handleNews() }
         } while isPaused && stopReason == nil
         if stopReason == nil, progress.epochsDone >= Int(board[HyperparameterCatalogue.epochs]) {
@@ -102,6 +102,13 @@ final class TrainingLoop {
             }
         }
         return stopReason != nil
+    }
+
+    /// Does something that is no training, and so does not count as time that steps took.
+    private func withoutCounting<Result>(_ body: () throws -> Result) rethrows -> Result {
+        let start = clock.seconds
+        defer { speed.leaveOut(seconds: clock.seconds - start) }
+        return try body()
     }
 
     /// Tells what the run is doing, when that has changed.
@@ -217,7 +224,6 @@ final class TrainingLoop {
         }
         guard let values else { return }
         take(validation: values, durationSeconds: clock.seconds - start)
-        speed.restart(at: clock.seconds)
     }
 
     private func take(validation: MetricValues, durationSeconds: Double) {
