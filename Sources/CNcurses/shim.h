@@ -27,6 +27,7 @@ static inline WINDOW *ncurses_standard_window(void) { return stdscr; }
 static inline WINDOW *ncurses_physical_window(void) { return curscr; }
 // Undoes setupterm.
 static inline void ncurses_forget_terminal(void) { del_curterm(cur_term); }
+static inline int ncurses_color_count(void) { return COLORS; }
 static inline int ncurses_color_pair_count(void) { return COLOR_PAIRS; }
 
 static inline attr_t ncurses_bold(void) { return A_BOLD; }

@@ -15,18 +15,30 @@ struct CellComposer {
     mutating func draw(_ run: ArraySlice<Cell>, column: Int, row: Int, pairs: inout ColorPairs, depth: ColorDepth) {
         cells.removeAll(keepingCapacity: true)
         var index = run.startIndex
+        var former: Style?
         while index < run.endIndex {
             let cell = run[index]
             let hasRightHalf = index + 1 < run.endIndex && run[index + 1].glyph == Cell.continuation
             let glyph = printable(cell.glyph, columns: hasRightHalf ? 2 : 1)
+            let style = cheapest(cell.style, of: glyph, after: former)
+            former = style
             var composed = cchar_t()
             ncurses_set_cell(
-                &composed, wchar_t(bitPattern: glyph.value), attributes(of: cell.style, depth: depth),
-                pairs.number(foreground: cell.style.foreground, background: cell.style.background))
+                &composed, wchar_t(bitPattern: glyph.value), attributes(of: style, depth: depth),
+                pairs.number(foreground: style.foreground, background: style.background))
             cells.append(composed)
             index += hasRightHalf && width(of: glyph) == 2 ? 2 : 1
         }
         mvwadd_wchnstr(ncurses_standard_window(), Int32(row), Int32(column), cells, Int32(cells.count))
+    }
+
+    /// A blank shows nothing of its foreground: it keeps that of the cell before, which saves a change of colours.
+    private func cheapest(_ style: Style, of glyph: Unicode.Scalar, after former: Style?) -> Style {
+        let visible: Attributes = [.underline, .reverse]
+        guard glyph == " ", let former, former.background == style.background,
+            style.attributes.isDisjoint(with: visible), former.attributes.isDisjoint(with: visible)
+        else { return style }
+        return former
     }
 
     /// A glyph that takes exactly so many columns here, or a stand-in of one column.

@@ -76,22 +76,28 @@ func differences(between buffer: CellBuffer, and test: TestScreen) -> [String] {
             let text = wanted.glyph == Cell.continuation ? "" : String(wanted.glyph)
             if shown.text != text { found.append("\(column),\(row): \(shown.text) for \(text)") }
             let style = wanted.style
-            if let difference = difference(style, shown.style) { found.append("\(column),\(row): \(difference)") }
+            if let difference = difference(style, shown.style, isBlank: wanted.glyph == " ") {
+                found.append("\(column),\(row): \(difference)")
+            }
         }
     }
     return found
 }
 
-private func difference(_ wanted: Style, _ shown: EmulatedStyle) -> String? {
+/// Of a blank only the background and decorations show.
+private func difference(_ wanted: Style, _ shown: EmulatedStyle, isBlank: Bool) -> String? {
     let decorations: [(Attributes, EmulatedStyle.Attribute)] = [
         (.bold, .bold), (.dim, .dim), (.underline, .underline), (.reverse, .reverse), (.italic, .italic),
     ]
+    let invisible: Attributes = isBlank ? [.bold, .dim, .italic] : []
     for (attribute, emulated) in decorations
-    where wanted.attributes.contains(attribute) != shown.attributes.contains(emulated) {
+    where !invisible.contains(attribute) && wanted.attributes.contains(attribute) != shown.attributes.contains(emulated)
+    {
         return "\(emulated)"
     }
     if emulated(wanted.background) != shown.background { return "background \(shown.background)" }
-    if emulated(wanted.foreground) != shown.foreground { return "foreground \(shown.foreground)" }
+    let showsForeground = !isBlank || wanted.attributes.contains(.reverse)
+    if showsForeground, emulated(wanted.foreground) != shown.foreground { return "foreground \(shown.foreground)" }
     return nil
 }
 

@@ -98,22 +98,52 @@ struct ScreenTests {
             #expect(differences(between: buffer, and: test) == [])
         }
 
-        @Test("more colours than the terminal has pairs still come out right")
+        @Test(
+            "every pair of the terminal's colours can be on the screen at once",
+            arguments: [("linux", 9), ("xterm-16color", 17)])
+        func allPairs(type: String, count: Int) throws {
+            let test = try TestScreen(columns: 40, rows: 20, type: type)
+            var buffer = CellBuffer(size: test.screen.size)
+            func color(_ index: Int) -> Color { index == count - 1 ? .terminalDefault : .palette(UInt8(index)) }
+            for row in 0..<count {
+                for column in 0..<count {
+                    let style = Style(foreground: color(column), background: color(row))
+                    buffer[column, row] = Cell("x", style: style)
+                }
+            }
+            test.present(buffer)
+            #expect(differences(between: buffer, and: test) == [])
+        }
+
+        @Test("colours beyond the terminal's depth use up no more pairs than it has")
+        func deepColors() throws {
+            let test = try TestScreen(columns: 64, rows: 8, type: "linux")
+            var buffer = CellBuffer(size: test.screen.size)
+            for row in 0..<6 {
+                for column in 0..<64 {
+                    let color = Color.rgb(red: UInt8(column * 4), green: UInt8(row * 50), blue: 77)
+                    buffer[column, row] = Cell("x", style: Style(foreground: color))
+                }
+            }
+            buffer[0, 7] = Cell("x", style: Style(foreground: .palette(3), background: .palette(4)))
+            test.present(buffer)
+            #expect(test.emulator.grid[7][0].style.foreground == .palette(3))
+            #expect(test.emulator.grid[7][0].style.background == .palette(4))
+        }
+
+        @Test("more 24-bit colours than there are pairs still come out right")
         func manyColors() throws {
-            let test = try TestScreen(columns: 64, rows: 20, type: "xterm-16color")
-            for shift in 0..<8 {
+            let test = try TestScreen(columns: 100, rows: 40, environment: ["COLORTERM": "truecolor"])
+            for frame in 0..<20 {
                 var buffer = CellBuffer(size: test.screen.size)
-                for row in 0..<20 {
-                    for column in 0..<64 {
-                        buffer[column, row] = Cell(
-                            "x",
-                            style: Style(
-                                foreground: .palette(UInt8((column + shift) % 16)),
-                                background: .palette(UInt8((row + shift) % 12))))
+                for row in 0..<40 {
+                    for column in 0..<100 {
+                        let color = Color.rgb(red: UInt8(frame + 8), green: UInt8(row), blue: UInt8(column))
+                        buffer[column, row] = Cell("x", style: Style(foreground: color))
                     }
                 }
                 test.present(buffer)
-                #expect(differences(between: buffer, and: test) == [])
+                #expect(differences(between: buffer, and: test) == [], "frame \(frame)")
             }
         }
 

@@ -64,7 +64,8 @@ struct TerminalEmulatorTests {
     @Test("colours and attributes are kept with the cells")
     func styles() {
         var emulator = TerminalEmulator(columns: 10, rows: 4)
-        emulator.feed("\u{1b}[1;31;44ma\u{1b}[22;38;5;200mb\u{1b}[38;2;1;2;3;48:2::4:5:6mc\u{1b}[0;97;7md\u{1b}[me".utf8)
+        emulator.feed("\u{1b}[1;31;44ma\u{1b}[22;38;5;200mb".utf8)
+        emulator.feed("\u{1b}[38;2;1;2;3;48:2::4:5:6mc\u{1b}[0;97;7md\u{1b}[me".utf8)
         let styles = emulator.grid[0].map(\.style)
         #expect(styles[0].foreground == .palette(1))
         #expect(styles[0].background == .palette(4))
