@@ -112,7 +112,7 @@ public final class NcursesScreen {
     /// job control), the kernel stops nothing, and this returns at once.
     public func suspend() {
         leave()
-        ProcessSignal.stopNow()
+        ProcessSignal.stopJob()
         enter()
     }
 

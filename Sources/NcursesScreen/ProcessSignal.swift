@@ -29,8 +29,9 @@ public enum ProcessSignal: Hashable, Sendable, CaseIterable {
 
     /// Stops the process and its whole job, as ^Z does, and returns when it goes on.
     ///
-    /// The default action of SIGTSTP and not SIGSTOP: the kernel stops nobody whom no shell could wake again.
-    static func stopNow() {
+    /// For runs without a screen, on `.stop`; with one, `NcursesScreen.suspend` gives the terminal back first. It is the
+    /// default action of SIGTSTP and not SIGSTOP, since the kernel then stops nobody whom no shell could wake again.
+    public static func stopJob() {
         var set = signalSet([.stop])
         var former = sigset_t()
         signal(SIGTSTP, SIG_DFL)

@@ -39,6 +39,7 @@ struct Probe {
             for case .signal(let signal) in loop.next(timeout: nil) {
                 print("signal: \(signal)")
                 fflush(nil)
+                if signal == .stop { ProcessSignal.stopJob() }
                 if [.terminate, .interrupt, .hangUp].contains(signal) { return }
             }
         }
