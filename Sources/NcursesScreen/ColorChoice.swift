@@ -35,13 +35,12 @@ struct ColorChoice {
         guard family == .xtermLike else { return [type] }
         let stem = String(type.prefix { $0 != "-" })
         return switch depth {
-        case .truecolor: [DirectColorEntry.name]
+        case .truecolor: [DirectColorEntry.name, "\(stem)-direct", "xterm-direct"]
         default: [type, "\(stem)-256color", "xterm-256color"]
         }
     }
 
     private func shows(_ depth: ColorDepth, entry name: String) -> Bool {
-        if name == DirectColorEntry.name { return depth == .truecolor }
         guard let entry = name == type ? own : terminfo(name) else { return false }
         return switch depth {
         case .truecolor: entry.isDirectColor

@@ -19,12 +19,15 @@ public struct TerminfoEntry: Hashable, Sendable {
         self.hidesCursor = hidesCursor
     }
 
-    /// The entry of that name in this machine's terminal database; nil when there is none.
+    /// The entry of that name in this machine's terminal database, or carried in the program; nil when there is none.
     ///
     /// Not for use while a screen is up: ncurses knows one current terminal only.
     public static func installed(_ name: String) -> TerminfoEntry? {
         var status: Int32 = 0
-        guard setupterm(name, 1, &status) == OK else { return nil }
+        let isFound = DirectColorEntry.withEntryFindable(when: name == DirectColorEntry.name) {
+            setupterm(name, 1, &status) == OK
+        }
+        guard isFound else { return nil }
         defer { ncurses_forget_terminal() }
         let colors = Int(tigetnum("colors"))
         return TerminfoEntry(

@@ -6,6 +6,7 @@ import Testing
 private let database: [String: TerminfoEntry] = [
     "xterm": TerminfoEntry(colors: 8), "xterm-16color": TerminfoEntry(colors: 16),
     "xterm-256color": TerminfoEntry(colors: 256),
+    "descent-direct": TerminfoEntry(colors: 1 << 24, isDirectColor: true),
     "xterm-direct": TerminfoEntry(colors: 1 << 24, isDirectColor: true),
     "screen": TerminfoEntry(colors: 8), "screen-256color": TerminfoEntry(colors: 256),
     "tmux-256color": TerminfoEntry(colors: 256), "xterm-mono": TerminfoEntry(colors: 0),
@@ -66,6 +67,20 @@ struct TerminalCapabilitiesTests {
         let found = try detect(["TERM": type, "NO_COLOR": "1"], TerminalOptions(colorDepth: asked))
         #expect(found.colorDepth == depth)
         #expect(found.terminalType == used)
+    }
+
+    @Test("where the entry carried along cannot be read, an installed one serves, or else 256 colours")
+    func withoutOwnEntry() throws {
+        for (missing, depth, type) in [
+            (["descent-direct"], ColorDepth.truecolor, "xterm-direct"),
+            (["descent-direct", "xterm-direct"], .indexed256, "xterm-256color"),
+        ] {
+            let found = try TerminalCapabilities.detect(
+                options: TerminalOptions(), environment: ["TERM": "xterm-256color", "COLORTERM": "truecolor"],
+                characterEncoding: "UTF-8", terminfo: { missing.contains($0) ? nil : database[$0] })
+            #expect(found.colorDepth == depth)
+            #expect(found.terminalType == type)
+        }
     }
 
     @Test(
