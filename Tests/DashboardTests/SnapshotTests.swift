@@ -17,6 +17,7 @@ import Testing
         ("summary-80x24", Size(columns: 80, rows: 24)), ("summary-120x40", Size(columns: 120, rows: 40)),
         ("ascii-80x24", Size(columns: 80, rows: 24)), ("blocks-80x24", Size(columns: 80, rows: 24)),
         ("logarithmic-120x40", Size(columns: 120, rows: 40)), ("small-40x10", Size(columns: 40, rows: 10)),
+        ("question-60x18", Size(columns: 60, rows: 18)), ("help-60x18", Size(columns: 60, rows: 18)),
         ("regression-120x40", Size(columns: 120, rows: 40)),
     ]
 
@@ -45,6 +46,14 @@ import Testing
         default: break
         }
         return run
+    }
+
+    @Test("what a question's answers do is written whole, also on the smallest screen", arguments: [60, 80, 120])
+    func answers(columns: Int) throws {
+        let screen = try Self.run(("question-", Size(columns: columns, rows: 18))).text()
+        for binding in KeyBindings.all where binding.context == .quitQuestion {
+            #expect(screen.contains("\(binding.title) "), "\(binding.title)")
+        }
     }
 
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Snapshots")

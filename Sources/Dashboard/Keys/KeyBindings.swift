@@ -90,9 +90,9 @@ enum KeyBindings {
         KeyBinding([.escape, .character("n")], .goOn, .stopQuestion, "go on training", hint: "go on", rank: 1),
         KeyBinding(
             [.character("q"), .character("y"), .enter], .leave, .quitQuestion,
-            "save and leave; descent resume goes on from here", hint: "leave", rank: 0),
+            "save and leave; resume goes on from here", hint: "leave", rank: 0),
         KeyBinding(
-            [.character("s")], .stopAndStay, .quitQuestion, "stop here, test the best weights, show the results",
+            [.character("s")], .stopAndStay, .quitQuestion, "stop, test the best weights, show results",
             hint: "stop", rank: 1),
         KeyBinding([.escape, .character("n")], .goOn, .quitQuestion, "go on training", hint: "go on", rank: 2),
     ]

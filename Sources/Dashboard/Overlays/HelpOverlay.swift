@@ -9,8 +9,6 @@ struct HelpOverlay {
         case empty
     }
 
-    private static let keyColumns = 18
-
     static func lines(_ glyphs: Glyphs) -> [Line] {
         var lines: [Line] = []
         for context in KeyContext.allCases {
@@ -30,6 +28,13 @@ struct HelpOverlay {
         return lines
     }
 
+    /// As wide as the widest keys, so that little is left empty on a narrow screen.
+    private static func keyColumns(of lines: [Line]) -> Int {
+        lines.reduce(0) { widest, line in
+            if case .binding(let keys, _) = line { max(widest, keys.count) } else { widest }
+        }
+    }
+
     private static func box(of state: DashboardState) -> OverlayBox {
         OverlayBox(columns: 72, lines: lines(state.glyphs).count, on: state.size)
     }
@@ -45,6 +50,7 @@ struct HelpOverlay {
         box.draw(
             title: "keys", trailing: StyledText("esc closes", palette.style(.muted, on: .overlayBg)), on: &canvas)
         let lines = Self.lines(canvas.glyphs)
+        let keyColumns = Self.keyColumns(of: lines)
         let offset = min(state.view.helpOffset, Self.lastOffset(of: state))
         for (index, line) in lines.dropFirst(offset).prefix(box.inner.rows).enumerated() {
             let row = box.inner.row + index
@@ -53,10 +59,10 @@ struct HelpOverlay {
                 canvas.write(text, box.inner.column, row, palette.style(.accent, on: .overlayBg, .bold))
             case .binding(let keys, let title):
                 canvas.write(
-                    keys, box.inner.column + 2, row, palette.style(.key, on: .overlayBg), width: Self.keyColumns)
+                    keys, box.inner.column + 2, row, palette.style(.key, on: .overlayBg), width: keyColumns)
                 canvas.write(
-                    title, box.inner.column + Self.keyColumns + 3, row, palette.style(.fg, on: .overlayBg),
-                    width: box.inner.columns - Self.keyColumns - 3)
+                    title, box.inner.column + keyColumns + 4, row, palette.style(.fg, on: .overlayBg),
+                    width: box.inner.columns - keyColumns - 4)
             case .empty: break
             }
         }

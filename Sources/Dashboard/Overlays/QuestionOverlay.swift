@@ -19,7 +19,9 @@ struct QuestionOverlay {
             let row = box.inner.row + 3 + index
             let key = answer.keys.first?.label(canvas.glyphs) ?? ""
             canvas.write(key, box.inner.column, row, palette.style(.key, on: .overlayBg, .bold))
-            canvas.write(answer.title, box.inner.column + 6, row, palette.style(.fg, on: .overlayBg))
+            canvas.write(
+                answer.title, box.inner.column + 6, row, palette.style(.fg, on: .overlayBg),
+                width: box.inner.columns - 6)
         }
     }
 }

@@ -57,7 +57,7 @@ struct SummaryOverlay {
         rows.append(
             (
                 "trained",
-                "\(NumberFormat.grouped(summary.step)) steps, \(summary.epoch) epochs in \(NumberFormat.clock(summary.durationSeconds))",
+                "\(NumberFormat.grouped(summary.step)) steps, \(NumberFormat.grouped(summary.epoch)) \(summary.epoch == 1 ? "epoch" : "epochs") in \(NumberFormat.clock(summary.durationSeconds))",
                 .fg
             ))
         if !state.interventions.isEmpty {

@@ -23,7 +23,8 @@ public struct ChartFrame {
         y = chart.y
         hasXAxis = chart.showsXAxis && area.rows >= 7
         let rows = area.rows - (hasXAxis ? 2 : 0)
-        let most = rows < 10 ? rows * 2 / 5 + 1 : (rows + 1) / 4
+        // Labels in neighbouring rows read as one.
+        let most = rows < 6 ? 2 : rows < 10 ? rows * 2 / 5 + 1 : (rows + 1) / 4
         yTicks = AxisTicks.ticks(chart.y, maximum: max(2, most), scale: scale, label: chart.yLabel)
         let labels = yTicks.map { CharacterWidth.columns(of: $0.label) }.max() ?? 0
         let left = min(max(Self.gutter, labels) + 1, max(0, area.columns - 1))
