@@ -4,7 +4,10 @@ import RunProtocol
 /// The end of a run as lines for people.
 enum SummaryText {
     static func lines(_ summary: RunSummary) -> [String] {
-        var lines = ["\(summary.name): \(title(of: summary.reason)): \(summary.message)"]
+        let title = title(of: summary.reason)
+        // "stopped by hand: stopped by hand at step 40" says it twice.
+        let told = summary.message.hasPrefix(title) ? summary.message : "\(title): \(summary.message)"
+        var lines = ["\(summary.name): \(told)"]
         func add(_ label: String, _ text: String) {
             lines.append("  \(label.padding(toLength: 12, withPad: " ", startingAt: 0))\(text)")
         }
@@ -14,7 +17,8 @@ enum SummaryText {
         }
         add(
             "trained",
-            "\(summary.step) steps, \(summary.epoch) epochs, \(String(format: "%.1f", summary.durationSeconds)) s")
+            "\(summary.step) steps, \(summary.epoch) \(summary.epoch == 1 ? "epoch" : "epochs"), \(String(format: "%.1f", summary.durationSeconds)) s"
+        )
         if let file = summary.bestCheckpoint { add("best model", "\(summary.runPath)/\(file)") }
         add("run", summary.runPath)
         if !summary.weightsHash.isEmpty { lines.append("  weights sha256: \(summary.weightsHash)") }
@@ -39,7 +43,7 @@ enum SummaryText {
 
     static func value(_ metric: Metric, _ value: Double) -> String {
         guard value.isFinite else { return NumberText.shortest(value) }
-        // Four decimals say nothing of a loss that is nearly zero.
-        return String(format: value != 0 && value.magnitude < 1e-3 ? "%.3e" : "%.4f", value)
+        // Four decimals say nothing of a loss that is nearly zero, and too much of one that has run away.
+        return String(format: value != 0 && !(1e-3..<1e6).contains(value.magnitude) ? "%.3e" : "%.4f", value)
     }
 }

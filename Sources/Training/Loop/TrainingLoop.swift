@@ -92,7 +92,9 @@ final class TrainingLoop {
             if !inbox.isEmpty { handleNews() }
         } while isPaused && stopReason == nil
         if stopReason == nil, progress.epochsDone >= Int(board[HyperparameterCatalogue.epochs]) {
-            end(.completed, "all \(progress.epochsDone) epochs are trained")
+            end(
+                .completed,
+                progress.epochsDone == 1 ? "the one epoch is trained" : "all \(progress.epochsDone) epochs are trained")
         }
         if stopReason == nil {
             checkpoints.saveIfDue(clock.seconds) {
