@@ -83,7 +83,7 @@ struct RecipeTests {
             overrides: ["optimizer.learning_rate=3e-3", "model.hidden=[5]", "optimizer.kind=sgd", "name=mine"])
         #expect(recipe.optimizer.learningRate == 3e-3)
         #expect(recipe.model.hidden == [5])
-        #expect(recipe.optimizer.kind == .sgd)
+        #expect(recipe.optimizer.kind == "sgd")
         #expect(recipe.name == "mine")
         let error = #expect(throws: RecipeError.self) {
             try Recipe.parse(text: Self.data, file: "r.toml", overrides: ["optimizer.learnin_rate=1"])

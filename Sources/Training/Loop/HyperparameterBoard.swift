@@ -28,7 +28,7 @@ struct HyperparameterBoard {
             (Catalogue.learningRate, recipe.optimizer.learningRate),
             (Catalogue.weightDecay, recipe.optimizer.weightDecay),
         ]
-        if recipe.optimizer.kind == .sgd { list.append((Catalogue.momentum, recipe.optimizer.momentum)) }
+        list += recipe.optimizer.hyperparameters
         list.append((Catalogue.clipNorm, recipe.optimizer.clipNorm))
         if recipe.model.kind == .mlp, !recipe.model.hidden.isEmpty {
             list.append((Catalogue.dropout, recipe.model.dropout))

@@ -38,7 +38,7 @@ extension Recipe {
         }
         var recipe = Recipe(
             name: name, data: try data(&reader, relativeTo: URL(fileURLWithPath: file).deletingLastPathComponent()),
-            model: try model(&reader), loss: try loss(&reader), optimizer: try optimizer(&reader),
+            model: try model(&reader), loss: try loss(&reader), optimizer: try OptimizerRecipe(&reader),
             schedule: try schedule(&reader), training: try training(&reader))
         try reader.rejectUnknownKeys()
         if let seed { recipe.training.seed = seed }
@@ -97,31 +97,6 @@ extension Recipe {
         }
         if kind == .huber { loss.huberDelta = try reader.number("loss.delta", default: 1, in: 1e-6...1e6) }
         return loss
-    }
-
-    private static func optimizer(_ reader: inout RecipeReader) throws(RecipeError) -> OptimizerRecipe {
-        let kind = try reader.choice("optimizer.kind", default: OptimizerRecipe.Kind.adamw)
-        var optimizer = OptimizerRecipe(
-            kind: kind, learningRate: 0, weightDecay: 0, momentum: 0, isNesterov: false, beta1: 0.9, beta2: 0.999,
-            epsilon: 1e-8, clipNorm: 0)
-        optimizer.learningRate = try reader.hyperparameter(
-            HyperparameterCatalogue.learningRate, default: kind == .sgd ? 1e-2 : 1e-3)
-        optimizer.weightDecay = try reader.hyperparameter(
-            HyperparameterCatalogue.weightDecay, default: kind == .adamw ? 1e-2 : 0)
-        optimizer.clipNorm = try reader.hyperparameter(HyperparameterCatalogue.clipNorm, default: 0)
-        switch kind {
-        case .sgd:
-            optimizer.momentum = try reader.hyperparameter(HyperparameterCatalogue.momentum, default: 0.9)
-            optimizer.isNesterov = try reader.boolean("optimizer.nesterov", default: false)
-            if optimizer.isNesterov, optimizer.momentum == 0 {
-                throw reader.error("optimizer.nesterov", "optimizer.nesterov needs a momentum above 0")
-            }
-        case .adam, .adamw:
-            optimizer.beta1 = try reader.number("optimizer.beta1", default: 0.9, in: 0...0.999999)
-            optimizer.beta2 = try reader.number("optimizer.beta2", default: 0.999, in: 0...0.999999)
-            optimizer.epsilon = try reader.number("optimizer.epsilon", default: 1e-8, in: 1e-16...1)
-        }
-        return optimizer
     }
 
     private static func schedule(_ reader: inout RecipeReader) throws(RecipeError) -> ScheduleRecipe {

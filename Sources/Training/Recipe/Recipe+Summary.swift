@@ -11,32 +11,11 @@ extension ModelRecipe {
     }
 }
 
-extension OptimizerRecipe {
-    /// The optimizer as the engine takes it.
-    var optimizer: any Optimizer {
-        switch kind {
-        case .sgd:
-            // A velocity is always kept, also for momentum 0, so that momentum can be changed while the run trains.
-            SGD(
-                learningRate: learningRate, momentum: momentum > 0 ? momentum : 0.9, nesterov: isNesterov,
-                weightDecay: weightDecay)
-        case .adam:
-            Adam(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay)
-        case .adamw:
-            AdamW(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay)
-        }
-    }
-}
-
 extension Recipe {
     /// Optimizer and schedule in a few words: "AdamW, cosine, warm-up 5 %".
     public var optimizerSummary: String {
-        var words: [String]
-        switch optimizer.kind {
-        case .sgd: words = [optimizer.isNesterov ? "SGD, Nesterov" : "SGD"]
-        case .adam: words = ["Adam"]
-        case .adamw: words = ["AdamW"]
-        }
+        var words = [optimizer.entry.title]
+        if optimizer["nesterov"] == 1 { words.append("Nesterov") }
         switch schedule.kind {
         case .constant: break
         case .step: words.append("step")

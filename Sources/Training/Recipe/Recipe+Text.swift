@@ -22,7 +22,8 @@ extension Recipe {
             writer.entry("label_smoothing", .number(loss.labelSmoothing))
         }
         if loss.kind == .huber { writer.entry("delta", .number(loss.huberDelta)) }
-        writeOptimizer(&writer)
+        optimizer.write(&writer)
+        writeSchedule(&writer)
         writer.table("training")
         writer.entry("epochs", .integer(training.epochs))
         writer.entry("batch_size", .integer(training.batchSize))
@@ -52,21 +53,7 @@ extension Recipe {
         writer.entry("split_seed", .integer(Int(clamping: data.splitSeed)))
     }
 
-    private func writeOptimizer(_ writer: inout RecipeWriter) {
-        writer.table("optimizer")
-        writer.entry("kind", .string(optimizer.kind.rawValue))
-        writer.entry("learning_rate", .number(optimizer.learningRate))
-        writer.entry("weight_decay", .number(optimizer.weightDecay))
-        writer.entry("clip_norm", .number(optimizer.clipNorm))
-        switch optimizer.kind {
-        case .sgd:
-            writer.entry("momentum", .number(optimizer.momentum))
-            writer.entry("nesterov", .boolean(optimizer.isNesterov))
-        case .adam, .adamw:
-            writer.entry("beta1", .number(optimizer.beta1))
-            writer.entry("beta2", .number(optimizer.beta2))
-            writer.entry("epsilon", .number(optimizer.epsilon))
-        }
+    private func writeSchedule(_ writer: inout RecipeWriter) {
         writer.table("schedule")
         writer.entry("kind", .string(schedule.kind.rawValue))
         writer.entry("warmup", .number(schedule.warmup))
@@ -81,7 +68,7 @@ extension Recipe {
 }
 
 /// Builds the text of a recipe.
-private struct RecipeWriter {
+struct RecipeWriter {
     private(set) var text = ""
 
     mutating func table(_ name: String) { text += "\n[\(name)]\n" }

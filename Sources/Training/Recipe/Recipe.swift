@@ -65,33 +65,6 @@ public struct LossRecipe: Hashable, Sendable {
     public var huberDelta: Double
 }
 
-/// How gradients become steps.
-public struct OptimizerRecipe: Hashable, Sendable {
-    /// Optimizers by name.
-    public enum Kind: String, CaseIterable, Sendable {
-        case sgd, adam, adamw
-    }
-
-    /// The optimizer's name.
-    public var kind: Kind
-    /// How far a step goes.
-    public var learningRate: Double
-    /// How strongly weights are pulled towards zero.
-    public var weightDecay: Double
-    /// Share of the last step that goes into the next, for SGD.
-    public var momentum: Double
-    /// Whether SGD looks ahead by its momentum.
-    public var isNesterov: Bool
-    /// How slowly Adam's mean of gradients moves.
-    public var beta1: Double
-    /// How slowly Adam's mean of squared gradients moves.
-    public var beta2: Double
-    /// What keeps Adam from dividing by zero.
-    public var epsilon: Double
-    /// Longest gradient let through; 0 for no clipping.
-    public var clipNorm: Double
-}
-
 /// How the learning rate moves over the run.
 public struct ScheduleRecipe: Hashable, Sendable {
     /// The schedule's name.

@@ -99,17 +99,22 @@ struct RecipeReader {
         return number
     }
 
-    /// One name out of a list.
+    /// One case of an enum, by its name.
     mutating func choice<Choice: RawRepresentable & CaseIterable>(
         _ key: String, default fallback: Choice
     ) throws(RecipeError) -> Choice where Choice.RawValue == String {
-        guard let name = try string(key) else { return fallback }
-        if let choice = Choice(rawValue: name) { return choice }
         let names = Choice.allCases.map(\.rawValue)
-        throw error(
-            key,
-            "\(key) = \"\(name)\" is not known\(Suggestion.text(for: name, among: names)); known are \(names.joined(separator: ", "))"
-        )
+        return Choice(rawValue: try name(key, default: fallback.rawValue, among: names)) ?? fallback
+    }
+
+    /// One name out of a list.
+    mutating func name(
+        _ key: String, default fallback: String, among names: [String]
+    ) throws(RecipeError) -> String {
+        guard let name = try string(key) else { return fallback }
+        guard !names.contains(name) else { return name }
+        let suggestion = Suggestion.text(for: name, among: names)
+        throw error(key, "\(key) = \"\(name)\" is not known\(suggestion); known are \(names.joined(separator: ", "))")
     }
 
     mutating func integers(_ key: String, default fallback: [Int], in range: ClosedRange<Int>) throws(RecipeError)

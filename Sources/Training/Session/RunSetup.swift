@@ -79,7 +79,8 @@ public struct RunSetup: Sendable {
         for key in settings where board.values[key] == nil {
             let keys = board.declarations.map(\.key)
             throw RecipeError(
-                place: "--set \(key)", message: "this run has no such hyperparameter; it has \(keys.joined(separator: ", "))")
+                place: "--set \(key)",
+                message: "this run has no such hyperparameter; it has \(keys.joined(separator: ", "))")
         }
     }
 

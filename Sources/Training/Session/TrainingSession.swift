@@ -10,9 +10,16 @@ public final class TrainingSession: Sendable {
     private let result = Locked<RunSummary?>(nil)
     private let ended = DispatchSemaphore(value: 0)
 
-    /// - Parameter onEvent: Called on the engine's thread after each event; must return at once.
-    public init(_ setup: RunSetup, onEvent: @escaping @Sendable () -> Void) {
+    private let onStart: @Sendable () -> Void
+
+    /// - Parameters:
+    ///   - onStart: Called first thing on the engine's thread.
+    ///   - onEvent: Called on the engine's thread after each event; must return at once.
+    public init(
+        _ setup: RunSetup, onStart: @escaping @Sendable () -> Void = {}, onEvent: @escaping @Sendable () -> Void
+    ) {
         self.setup = setup
+        self.onStart = onStart
         outbox = EventOutbox(onArrival: onEvent)
     }
 
@@ -43,6 +50,7 @@ public final class TrainingSession: Sendable {
     public var summary: RunSummary? { result.withLock { $0 } }
 
     private func train() {
+        onStart()
         // Foundation's own setter may come before the thread knows its handle, and then does nothing.
         try? Data("engine".utf8).write(to: URL(fileURLWithPath: "/proc/thread-self/comm"))
         let summary: RunSummary

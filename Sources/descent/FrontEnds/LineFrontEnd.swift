@@ -16,7 +16,9 @@ struct LineFrontEnd {
         var failure: (any Error)?
         while true {
             for event in loop.next(timeout: nil) {
-                guard case .signal(let signal) = event, signal.endsRun else { continue }
+                guard case .signal(let signal) = event else { continue }
+                if signal == .stop { ProcessSignal.stopJob() }
+                guard signal.endsRun else { continue }
                 if endingSignal != nil { exit(128 + signal.number) }
                 endingSignal = signal
                 session.interrupt(signal.title)
