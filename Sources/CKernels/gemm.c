@@ -6,7 +6,7 @@
 #include <string.h>
 
 /// Multiply-adds below which a product stays on the calling thread: some microseconds.
-static const double least_shared_work = 4e5;
+static const double least_shared_work = 1e6;
 
 /// Rows of A in a block: in one pass they are no more than a second-level cache of 1 MiB holds.
 static const size_t most_block_rows = 256;
