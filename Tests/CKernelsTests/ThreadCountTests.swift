@@ -59,7 +59,7 @@ struct ThreadCountTests {
 
     static let products = [
         gemm(128, 200, 300, false, false), gemm(200, 128, 100, false, true), gemm(300, 200, 64, true, false),
-        gemm(3000, 3, 200, false, false), gemm(30, 2000, 20, false, false), gemm(401, 10, 400, true, false),
+        gemm(1000, 6, 200, false, false), gemm(30, 2000, 20, false, false), gemm(401, 10, 400, true, false),
     ]
 
     static let elementwise = [

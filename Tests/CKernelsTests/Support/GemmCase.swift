@@ -24,7 +24,10 @@ struct GemmCase: CustomStringConvertible {
         return shape
     }
 
-    var a: [Float] { Array(Self.numbers.prefix(rows * inner)) }
+    var a: [Float] {
+        precondition(rows * inner <= Self.numbers.count, "there are not so many numbers")
+        return Array(Self.numbers.prefix(rows * inner))
+    }
     var b: [Float] { Array(Self.numbers.dropFirst(1000).prefix(inner * columns)) }
     var bias: [Float]? { hasBias ? Array(Self.numbers.suffix(columns)) : nil }
     var c: [Float] { Array(Self.numbers.dropFirst(500).prefix(rows * (columns + gap))) }
