@@ -21,7 +21,7 @@ struct RunLauncher {
         // Signals are taken as events by the main loop, so they are blocked before any thread is there to get them; not
         // earlier, since whoever waits for a large file may end the program as any other.
         ProcessSignal.block()
-        let notices = Locked<[String]>([])
+        let notices = Notices([])
         let waker = try Waker()
         let frontEnd = try makeFrontEnd(waker: waker, notices: notices)
         let setup = try open { error in
@@ -40,9 +40,9 @@ struct RunLauncher {
         try end(summary, signal: signal)
     }
 
-    private func makeFrontEnd(waker: Waker, notices: Locked<[String]>) throws -> any FrontEnd {
+    private func makeFrontEnd(waker: Waker, notices: Notices) throws -> any FrontEnd {
         if let theme = options.theme { _ = try UserFiles.themeLibrary().theme(named: theme) }
-        if options.isJSON { return JSONFrontEnd(waker: waker) }
+        if options.isJSON { return JSONFrontEnd(waker: waker, notices: notices) }
         if options.isPlain || isatty(STDOUT_FILENO) == 0 || isatty(STDIN_FILENO) == 0 {
             return PlainFrontEnd(waker: waker, notices: notices)
         }

@@ -64,7 +64,7 @@ final class TrainingLoop {
             journal: setup.journal, outbox: outbox, clock: clock,
             lastSequence: max(progress.sequence, start.lastJournalSequence))
         checkpoints = CheckpointKeeper(store: setup.folder.checkpoints(), reporter: reporter, journal: setup.journal)
-        checkpoints.adopt(bestStep: start.best == nil ? nil : start.best?.progress.step)
+        checkpoints.adopt(bestStep: start.best?.progress.step)
         notes = start.notes + setup.notes
     }
 

@@ -15,7 +15,7 @@ final class DashboardFrontEnd: FrontEnd {
 
     private let screen: NcursesScreen
     private let waker: Waker
-    private let notices: Locked<[String]>
+    private let notices: Notices
     private var state: DashboardState
     private var systemMeter = SystemMeter()
     private var lastFrame = 0.0
@@ -24,7 +24,7 @@ final class DashboardFrontEnd: FrontEnd {
     private var endingSignal: ProcessSignal?
     private var isDone = false
 
-    init(options: RunOptions, waker: Waker, notices: Locked<[String]>) throws {
+    init(options: RunOptions, waker: Waker, notices: Notices) throws {
         self.waker = waker
         self.notices = notices
         let library = try UserFiles.themeLibrary()
@@ -71,8 +71,7 @@ final class DashboardFrontEnd: FrontEnd {
         case .woken:
             let records = session.takeEvents()
             if !records.isEmpty { apply(.events(records), session) }
-            for notice in notices.withLock({ $0 }) { apply(.notice(.error, notice), session) }
-            notices.withLock { $0 = [] }
+            for notice in notices.takeAll() { apply(.notice(.error, notice), session) }
         case .signal(.stop):
             screen.suspend()
             needsFrame = true

@@ -6,6 +6,8 @@ import Training
 /// The loop of the front-ends that print lines: events out, signals in.
 struct LineFrontEnd {
     let waker: Waker
+    /// What went wrong beside the run, such as a journal that cannot be written: goes to standard error.
+    let notices: Notices
 
     /// Prints events by `write`, which says false when nobody reads any more.
     func show(_ session: TrainingSession, _ write: (EventRecord) throws -> Bool) throws -> ProcessSignal? {
@@ -23,6 +25,7 @@ struct LineFrontEnd {
                 endingSignal = signal
                 session.interrupt(signal.title)
             }
+            for notice in notices.takeAll() { Console.printError(notice) }
             for record in session.takeEvents() {
                 if isRead {
                     do { isRead = try write(record) } catch {
@@ -77,11 +80,27 @@ extension ProcessSignal {
     }
 }
 
+/// Sentences for the person from threads other than the main one.
+typealias Notices = Locked<[String]>
+
+extension Notices {
+    /// The sentences since the last call.
+    func takeAll() -> [String] {
+        withLock { notices in
+            defer { notices = [] }
+            return notices
+        }
+    }
+}
+
 /// `--json`: one event a line.
 struct JSONFrontEnd: FrontEnd {
     let waker: Waker
+    let notices: Notices
 
     func show(_ session: TrainingSession, nextCommandID: Int) throws -> ProcessSignal? {
-        try LineFrontEnd(waker: waker).show(session) { try Console.printLine(try JSONLines.encode($0)) }
+        try LineFrontEnd(waker: waker, notices: notices).show(session) {
+            try Console.printLine(try JSONLines.encode($0))
+        }
     }
 }

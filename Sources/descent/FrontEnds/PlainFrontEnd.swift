@@ -9,13 +9,12 @@ struct PlainFrontEnd: FrontEnd {
     private static let stepLineSeconds = 2.0
 
     let waker: Waker
-    let notices: Locked<[String]>
+    let notices: Notices
 
     func show(_ session: TrainingSession, nextCommandID: Int) throws -> ProcessSignal? {
         var lastStepLine = 0.0
         var description: RunDescription?
-        return try LineFrontEnd(waker: waker).show(session) { record in
-            for notice in notices.withLock({ taken(&$0) }) { Console.printError(notice) }
+        return try LineFrontEnd(waker: waker, notices: notices).show(session) { record in
             if case .runStarted(let started) = record.event { description = started }
             if case .stepsCompleted = record.event {
                 guard record.seconds - lastStepLine >= Self.stepLineSeconds else { return true }
@@ -24,11 +23,6 @@ struct PlainFrontEnd: FrontEnd {
             guard let line = PlainText.line(record, description) else { return true }
             return try Console.printLine(line)
         }
-    }
-
-    private func taken(_ notices: inout [String]) -> [String] {
-        defer { notices = [] }
-        return notices
     }
 }
 
