@@ -20,6 +20,16 @@ extension EventRecord: Codable {
             case .checkpointSaved: .checkpointSaved(try CheckpointRecord(from: decoder))
             case .messageLogged: .messageLogged(try LogMessage(from: decoder))
             case .runFinished: .runFinished(try RunSummary(from: decoder))
+            case .scheduleForecast: .scheduleForecast(try ScheduleForecast(from: decoder))
+            case .stateRewound: .stateRewound(try RewindRecord(from: decoder))
+            case .statesKept: .statesKept(try KeptStates(from: decoder))
+            case .guardTriggered: .guardTriggered(try GuardRecord(from: decoder))
+            case .trialProgressed: .trialProgressed(try TrialProgress(from: decoder))
+            case .probeCompleted: .probeCompleted(try ProbeRecord(from: decoder))
+            case .rangeTestCompleted: .rangeTestCompleted(try RangeTestRecord(from: decoder))
+            case .runBranched: .runBranched(try BranchRecord(from: decoder))
+            case .curveOverlaid: .curveOverlaid(try OverlayCurve(from: decoder))
+            case .stoppingChanged: .stoppingChanged(try StoppingStatus(from: decoder))
             }
     }
 
@@ -44,6 +54,16 @@ extension EventRecord: Codable {
         case .checkpointSaved(let value): value
         case .messageLogged(let value): value
         case .runFinished(let value): value
+        case .scheduleForecast(let value): value
+        case .stateRewound(let value): value
+        case .statesKept(let value): value
+        case .guardTriggered(let value): value
+        case .trialProgressed(let value): value
+        case .probeCompleted(let value): value
+        case .rangeTestCompleted(let value): value
+        case .runBranched(let value): value
+        case .curveOverlaid(let value): value
+        case .stoppingChanged(let value): value
         }
     }
 }

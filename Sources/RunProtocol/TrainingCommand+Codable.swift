@@ -1,48 +1,112 @@
 extension TrainingCommand.Action: Codable {
     private enum Key: String, CodingKey {
-        case action, steps, key, value
+        case action, steps, key, value, factor, step, values, batches, lowest, highest, pattern, isOn
     }
 
     private enum Name: String, Codable {
         case pause, resume, advance, stop, saveCheckpoint, set, followSchedule
+        case hold, multiply, ramp, decay, undo, rewind, skipBatch, probe, findLearningRate, cancelTrial
+        case stopAfterEpoch, branch, freeze, unfreeze
     }
 
-    /// Reads `{"action": "set", "key": ..., "value": ...}`.
+    /// Reads `{"action": "set", "key": ..., "value": ...}`: each action's parts stand beside its name.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
+        func number(_ key: Key) throws -> Double { try container.decode(Double.self, forKey: key) }
+        func count(_ key: Key) throws -> Int { try container.decode(Int.self, forKey: key) }
+        func text(_ key: Key) throws -> String { try container.decode(String.self, forKey: key) }
         self =
             switch try container.decode(Name.self, forKey: .action) {
             case .pause: .pause
             case .resume: .resume
-            case .advance: .advance(steps: try container.decode(Int.self, forKey: .steps))
+            case .advance: .advance(steps: try count(.steps))
             case .stop: .stop
+            case .stopAfterEpoch: .stopAfterEpoch(try container.decodeIfPresent(Bool.self, forKey: .isOn) ?? true)
             case .saveCheckpoint: .saveCheckpoint
-            case .set:
-                .set(
-                    key: try container.decode(String.self, forKey: .key),
-                    value: try container.decode(Double.self, forKey: .value))
-            case .followSchedule: .followSchedule(key: try container.decode(String.self, forKey: .key))
+            case .set: .set(key: try text(.key), value: try number(.value))
+            case .followSchedule: .followSchedule(key: try text(.key))
+            case .hold: .hold(key: try text(.key))
+            case .multiply: .multiply(key: try text(.key), factor: try number(.factor))
+            case .ramp: .ramp(key: try text(.key), value: try number(.value), steps: try count(.steps))
+            case .decay:
+                .decay(key: try text(.key), steps: try container.decodeIfPresent(Int.self, forKey: .steps))
+            case .undo: .undo
+            case .rewind:
+                .rewind(try container.decodeIfPresent(Int.self, forKey: .step).map(RewindTarget.step) ?? .best)
+            case .skipBatch: .skipBatch
+            case .probe:
+                .probe(
+                    key: try text(.key), values: try container.decode([Double].self, forKey: .values),
+                    batches: try count(.batches))
+            case .findLearningRate:
+                .findLearningRate(
+                    lowest: try number(.lowest), highest: try number(.highest), batches: try count(.batches))
+            case .cancelTrial: .cancelTrial
+            case .branch: .branch(try BranchRequest(from: decoder))
+            case .freeze: .freeze(pattern: try text(.pattern))
+            case .unfreeze: .unfreeze(pattern: try text(.pattern))
             }
     }
 
-    /// Writes `{"action": "set", "key": ..., "value": ...}`.
+    /// Writes `{"action": "set", "key": ..., "value": ...}`: each action's parts stand beside its name.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
+        try container.encode(name, forKey: .action)
         switch self {
-        case .pause: try container.encode(Name.pause, forKey: .action)
-        case .resume: try container.encode(Name.resume, forKey: .action)
-        case .advance(let steps):
-            try container.encode(Name.advance, forKey: .action)
-            try container.encode(steps, forKey: .steps)
-        case .stop: try container.encode(Name.stop, forKey: .action)
-        case .saveCheckpoint: try container.encode(Name.saveCheckpoint, forKey: .action)
+        case .pause, .resume, .stop, .saveCheckpoint, .undo, .skipBatch, .cancelTrial, .rewind(.best): break
+        case .advance(let steps): try container.encode(steps, forKey: .steps)
+        case .stopAfterEpoch(let isOn): try container.encode(isOn, forKey: .isOn)
         case .set(let key, let value):
-            try container.encode(Name.set, forKey: .action)
             try container.encode(key, forKey: .key)
             try container.encode(value, forKey: .value)
-        case .followSchedule(let key):
-            try container.encode(Name.followSchedule, forKey: .action)
+        case .followSchedule(let key), .hold(let key): try container.encode(key, forKey: .key)
+        case .multiply(let key, let factor):
             try container.encode(key, forKey: .key)
+            try container.encode(factor, forKey: .factor)
+        case .ramp(let key, let value, let steps):
+            try container.encode(key, forKey: .key)
+            try container.encode(value, forKey: .value)
+            try container.encode(steps, forKey: .steps)
+        case .decay(let key, let steps):
+            try container.encode(key, forKey: .key)
+            try container.encodeIfPresent(steps, forKey: .steps)
+        case .rewind(.step(let step)): try container.encode(step, forKey: .step)
+        case .probe(let key, let values, let batches):
+            try container.encode(key, forKey: .key)
+            try container.encode(values, forKey: .values)
+            try container.encode(batches, forKey: .batches)
+        case .findLearningRate(let lowest, let highest, let batches):
+            try container.encode(lowest, forKey: .lowest)
+            try container.encode(highest, forKey: .highest)
+            try container.encode(batches, forKey: .batches)
+        case .branch(let request): try request.encode(to: encoder)
+        case .freeze(let pattern), .unfreeze(let pattern): try container.encode(pattern, forKey: .pattern)
+        }
+    }
+
+    private var name: Name {
+        switch self {
+        case .pause: .pause
+        case .resume: .resume
+        case .advance: .advance
+        case .stop: .stop
+        case .stopAfterEpoch: .stopAfterEpoch
+        case .saveCheckpoint: .saveCheckpoint
+        case .set: .set
+        case .followSchedule: .followSchedule
+        case .hold: .hold
+        case .multiply: .multiply
+        case .ramp: .ramp
+        case .decay: .decay
+        case .undo: .undo
+        case .rewind: .rewind
+        case .skipBatch: .skipBatch
+        case .probe: .probe
+        case .findLearningRate: .findLearningRate
+        case .cancelTrial: .cancelTrial
+        case .branch: .branch
+        case .freeze: .freeze
+        case .unfreeze: .unfreeze
         }
     }
 }

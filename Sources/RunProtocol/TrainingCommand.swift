@@ -29,12 +29,40 @@ public struct TrainingCommand: Hashable, Codable, Sendable {
         case advance(steps: Int)
         /// End the run: the best weights are kept and tested.
         case stop
+        /// End the run after this epoch, or take that back.
+        case stopAfterEpoch(Bool)
         /// Write a checkpoint now.
         case saveCheckpoint
         /// Set a hyperparameter, by its key. A scheduled one is pinned.
         case set(key: String, value: Double)
         /// Give a pinned hyperparameter back to its schedule.
         case followSchedule(key: String)
+        /// Keep a scheduled hyperparameter at the value that it has now.
+        case hold(key: String)
+        /// Multiply what a hyperparameter has now; its schedule goes on, so much higher or lower.
+        case multiply(key: String, factor: Double)
+        /// Move a hyperparameter from its value now to another in so many equal strides, and keep it there.
+        case ramp(key: String, value: Double, steps: Int)
+        /// Let a hyperparameter fall to zero along half a cosine, over so many steps; nil for all that are left.
+        case decay(key: String, steps: Int?)
+        /// Go back to just before the last intervention.
+        case undo
+        /// Go back to an earlier state that is kept.
+        case rewind(RewindTarget)
+        /// Leave out the next batch, which a guard has caught.
+        case skipBatch
+        /// Try values for so many batches each, on a copy of the state.
+        case probe(key: String, values: [Double], batches: Int)
+        /// Try ever higher learning rates, a batch each, on a copy of the state.
+        case findLearningRate(lowest: Double, highest: Double, batches: Int)
+        /// End a probe or a range test at once.
+        case cancelTrial
+        /// Make a run of its own that begins at a state of this one.
+        case branch(BranchRequest)
+        /// Train the layers whose names match no more; `*` stands for any letters.
+        case freeze(pattern: String)
+        /// Train the layers whose names match again.
+        case unfreeze(pattern: String)
     }
 
     /// Ties the answer to the command.

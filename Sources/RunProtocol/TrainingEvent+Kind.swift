@@ -3,6 +3,8 @@ extension TrainingEvent {
     public enum Kind: String, Codable, Sendable, CaseIterable {
         case runStarted, stateChanged, planChanged, stepsCompleted, validationProgressed, validationCompleted
         case commandAnswered, checkpointSaved, messageLogged, runFinished
+        case scheduleForecast, stateRewound, statesKept, guardTriggered, trialProgressed, probeCompleted
+        case rangeTestCompleted, runBranched, curveOverlaid, stoppingChanged
     }
 
     /// Which of the cases it is.
@@ -18,6 +20,16 @@ extension TrainingEvent {
         case .checkpointSaved: .checkpointSaved
         case .messageLogged: .messageLogged
         case .runFinished: .runFinished
+        case .scheduleForecast: .scheduleForecast
+        case .stateRewound: .stateRewound
+        case .statesKept: .statesKept
+        case .guardTriggered: .guardTriggered
+        case .trialProgressed: .trialProgressed
+        case .probeCompleted: .probeCompleted
+        case .rangeTestCompleted: .rangeTestCompleted
+        case .runBranched: .runBranched
+        case .curveOverlaid: .curveOverlaid
+        case .stoppingChanged: .stoppingChanged
         }
     }
 
@@ -34,6 +46,16 @@ extension TrainingEvent {
         case .checkpointSaved(let record): record.step
         case .messageLogged(let message): message.step
         case .runFinished(let summary): summary.step
+        case .scheduleForecast(let forecast): forecast.step
+        case .stateRewound(let record): record.step
+        case .statesKept(let states): states.step
+        case .guardTriggered(let record): record.step
+        case .trialProgressed(let progress): progress.step
+        case .probeCompleted(let record): record.step
+        case .rangeTestCompleted(let record): record.step
+        case .runBranched(let record): record.step
+        case .curveOverlaid(let curve): curve.step
+        case .stoppingChanged(let status): status.step
         }
     }
 }

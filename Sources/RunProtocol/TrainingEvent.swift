@@ -10,6 +10,16 @@ public enum TrainingEvent: Hashable, Sendable {
     case checkpointSaved(CheckpointRecord)
     case messageLogged(LogMessage)
     case runFinished(RunSummary)
+    case scheduleForecast(ScheduleForecast)
+    case stateRewound(RewindRecord)
+    case statesKept(KeptStates)
+    case guardTriggered(GuardRecord)
+    case trialProgressed(TrialProgress)
+    case probeCompleted(ProbeRecord)
+    case rangeTestCompleted(RangeTestRecord)
+    case runBranched(BranchRecord)
+    case curveOverlaid(OverlayCurve)
+    case stoppingChanged(StoppingStatus)
 }
 
 /// An event with its place in the run.
@@ -32,6 +42,8 @@ public struct EventRecord: Hashable, Sendable {
 /// What a run is doing.
 public enum RunState: String, Codable, Sendable {
     case starting, training, paused, validating, stopping, finished
+    /// It tries values on a copy of its state.
+    case probing
 }
 
 /// The run went from one state to another.
@@ -115,13 +127,15 @@ public struct RunDescription: Hashable, Codable, Sendable {
     public var hyperparameters: [HyperparameterSetting]
     /// Names of the classes, in the order of their numbers; empty for regression.
     public var classNames: [String]
+    /// The run that this one was branched from; nil for one of its own.
+    public var parent: String?
 
     /// Takes each part as it is.
     public init(
         name: String, runPath: String, task: Task, model: String, parameterCount: Int, data: String,
         trainingExamples: Int, validationExamples: Int, testExamples: Int, optimizer: String, device: String,
         seed: UInt64, stepsPerEpoch: Int, totalSteps: Int, epochs: Int, startStep: Int, patience: Int?,
-        metrics: [Metric], hyperparameters: [HyperparameterSetting], classNames: [String]
+        metrics: [Metric], hyperparameters: [HyperparameterSetting], classNames: [String], parent: String? = nil
     ) {
         self.name = name
         self.runPath = runPath
@@ -143,6 +157,7 @@ public struct RunDescription: Hashable, Codable, Sendable {
         self.metrics = metrics
         self.hyperparameters = hyperparameters
         self.classNames = classNames
+        self.parent = parent
     }
 }
 
@@ -260,6 +275,10 @@ public struct CheckpointRecord: Hashable, Codable, Sendable {
     /// Why a checkpoint was written.
     public enum Kind: String, Codable, Sendable {
         case best, last, manual
+        /// By the recipe's own interval; it stays as the recipe says.
+        case periodic
+        /// Left for `undo` when memory has no room for it.
+        case undo
     }
 
     /// The number of steps taken.
@@ -317,6 +336,10 @@ public struct RunSummary: Hashable, Codable, Sendable {
         case stoppedByUser
         /// SIGINT, SIGTERM or SIGHUP.
         case interrupted
+        /// The time or the cost that the recipe allows is spent.
+        case budgetSpent
+        /// A branch is trained in its place.
+        case branched
         /// The loss or the gradient was no longer finite.
         case diverged
         /// The engine or the machine failed: see the message.
@@ -351,12 +374,14 @@ public struct RunSummary: Hashable, Codable, Sendable {
     public var durationSeconds: Double
     /// Whether `descent resume` can go on from here.
     public var isResumable: Bool
+    /// The folder of the branch that is trained in its place; nil unless the reason is `branched`.
+    public var successor: String?
 
     /// Takes each part as it is.
     public init(
         name: String, runPath: String, reason: Reason, message: String, step: Int, epoch: Int, bestStep: Int?,
         bestValidationLoss: Double?, testMetrics: MetricValues, validationMetrics: MetricValues, weightsHash: String,
-        bestCheckpoint: String?, durationSeconds: Double, isResumable: Bool
+        bestCheckpoint: String?, durationSeconds: Double, isResumable: Bool, successor: String? = nil
     ) {
         self.name = name
         self.runPath = runPath
@@ -372,5 +397,6 @@ public struct RunSummary: Hashable, Codable, Sendable {
         self.bestCheckpoint = bestCheckpoint
         self.durationSeconds = durationSeconds
         self.isResumable = isResumable
+        self.successor = successor
     }
 }

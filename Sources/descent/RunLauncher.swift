@@ -54,7 +54,7 @@ struct RunLauncher {
             for line in SummaryText.lines(summary) where try !Console.printLine(line) { break }
         }
         switch summary.reason {
-        case .completed, .earlyStopping, .stoppedByUser: return
+        case .completed, .earlyStopping, .stoppedByUser, .budgetSpent, .branched: return
         case .interrupted:
             guard let number = signal?.number else { return }
             exit(128 + number)

@@ -32,6 +32,8 @@ enum SummaryText {
         case .earlyStopping: "stopped early"
         case .stoppedByUser: "stopped by hand"
         case .interrupted: "interrupted"
+        case .budgetSpent: "budget spent"
+        case .branched: "branched"
         case .diverged: "diverged"
         case .failed: "failed"
         }

@@ -31,6 +31,13 @@ enum Samples {
     static let commands: [TrainingCommand.Action] = [
         .pause, .resume, .advance(steps: 5), .stop, .saveCheckpoint,
         .set(key: "optimizer.learning_rate", value: 3e-4), .followSchedule(key: "optimizer.learning_rate"),
+        .stopAfterEpoch(true), .stopAfterEpoch(false), .hold(key: "a.b"), .multiply(key: "a.b", factor: 0.5),
+        .ramp(key: "a.b", value: 1e-4, steps: 200), .decay(key: "a.b", steps: nil), .decay(key: "a.b", steps: 30),
+        .undo, .rewind(.best), .rewind(.step(0)), .rewind(.step(120)), .skipBatch,
+        .probe(key: "a.b", values: [0.1, 0.3, 1], batches: 20), .probe(key: "a.b", values: [], batches: 0),
+        .findLearningRate(lowest: 1e-7, highest: 10, batches: 100), .cancelTrial, .branch(BranchRequest()),
+        .branch(BranchRequest(step: 40, changes: ["a.b": 0.1], scheduledKeys: ["c.d"], isFollowed: true)),
+        .freeze(pattern: "body*"), .unfreeze(pattern: "*"),
     ]
 
     static var events: [TrainingEvent] {
@@ -59,6 +66,7 @@ enum Samples {
             .messageLogged(LogMessage(level: .warning, step: 8, text: "two lines\nand a tab\t, and \u{1F427}")),
             .runFinished(summary), .runFinished(failed),
         ]
+            + steeringEvents
             + commands.enumerated().flatMap { id, action -> [TrainingEvent] in
                 let command = TrainingCommand(id: CommandID(id), action: action)
                 return [

@@ -42,6 +42,7 @@ struct HeaderPane: Pane {
             }
             let share = Double(validating.examplesDone) / Double(validating.examplesTotal)
             return (moving, "validating \(NumberFormat.percent(share, 0))", .info)
+        case .probing: return (moving, "probing", .info)
         case .stopping: return (moving, "stopping", .warn)
         case .finished: return (glyphs.check, "done", .good)
         }
@@ -53,6 +54,8 @@ struct HeaderPane: Pane {
         case .earlyStopping: (glyphs.check, "done: stopped early", .good)
         case .stoppedByUser: (glyphs.check, "stopped by you", .info)
         case .interrupted: (glyphs.cross, "interrupted", .warn)
+        case .budgetSpent: (glyphs.check, "done: budget spent", .info)
+        case .branched: (glyphs.check, "branched", .info)
         case .diverged: (glyphs.cross, "diverged", .bad)
         case .failed: (glyphs.cross, "failed", .bad)
         }

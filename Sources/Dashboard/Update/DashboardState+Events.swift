@@ -16,7 +16,29 @@ extension DashboardState {
         case .checkpointSaved(let checkpoint): take(checkpoint)
         case .messageLogged(let message): write(LogLine.Kind(message.level), message.text)
         case .runFinished(let summary): finish(summary)
+        case .stateRewound(let rewind): take(rewind)
+        case .guardTriggered(let record): write(.warning, record.message)
+        case .runBranched(let branch): write(.steered, "branched: \(branch.name), \(branch.change)")
+        case .scheduleForecast, .statesKept, .trialProgressed, .probeCompleted, .rangeTestCompleted, .curveOverlaid,
+            .stoppingChanged:
+            break
         }
+    }
+
+    private mutating func take(_ rewind: RewindRecord) {
+        for setting in rewind.hyperparameters {
+            guard let index = controls.firstIndex(where: { $0.declaration.key == setting.declaration.key }) else {
+                continue
+            }
+            controls[index].value = setting.value
+            controls[index].isPinned = !setting.isScheduled && (controls[index].isPinned || controls[index].isScheduled)
+            controls[index].isScheduled = setting.isScheduled
+        }
+        take(rewind.plan)
+        progress.step = rewind.step
+        write(
+            .steered,
+            "back from step \(NumberFormat.grouped(rewind.fromStep)) to step \(NumberFormat.grouped(rewind.step))")
     }
 
     private mutating func begin(_ description: RunDescription, at seconds: Double) {
@@ -156,7 +178,9 @@ extension DashboardState {
 
     private func controlIndex(of action: TrainingCommand.Action) -> Int? {
         switch action {
-        case .set(let key, _), .followSchedule(let key): controls.firstIndex { $0.declaration.key == key }
+        case .set(let key, _), .followSchedule(let key), .hold(let key), .multiply(let key, _),
+            .ramp(let key, _, _), .decay(let key, _):
+            controls.firstIndex { $0.declaration.key == key }
         default: nil
         }
     }

@@ -5,21 +5,32 @@ struct HyperparameterBoard {
     private(set) var declarations: [Hyperparameter]
     private(set) var values: [String: Double]
     private(set) var pinned: Set<String>
+    /// How values move that a hand has told to, by key.
+    private(set) var plans: [String: ValuePlan]
     /// Counts the changes, so that a plan knows whether it has seen them all.
     private(set) var version = 1
     /// Keys that a schedule moves unless pinned, with the recipe's value.
-    private let scheduled: [String: Double]
+    let scheduled: [String: Double]
 
     /// The board of a recipe, with the values of a saved state where there is one.
-    init(recipe: Recipe, isClassification: Bool, savedValues: [String: Double] = [:], pinned: Set<String> = []) {
+    init(recipe: Recipe, isClassification: Bool, progress: TrainingProgress? = nil) {
         let initial = Self.initialValues(recipe, isClassification: isClassification)
         declarations = initial.map(\.0)
         values = Dictionary(uniqueKeysWithValues: initial.map { ($0.0.key, $0.1) })
-        for (key, value) in savedValues where values[key] != nil { values[key] = value }
-        self.pinned = pinned
+        pinned = []
+        plans = [:]
         let rate = HyperparameterCatalogue.learningRate.key
         scheduled =
             LearningRateRule(recipe: recipe.schedule).isScheduled ? [rate: recipe.optimizer.learningRate] : [:]
+        if let progress { restore(progress) }
+    }
+
+    /// Takes the values of a saved state.
+    mutating func restore(_ progress: TrainingProgress) {
+        for (key, value) in progress.hyperparameters where values[key] != nil { values[key] = value }
+        pinned = progress.pinned
+        plans = progress.plans ?? [:]
+        version += 1
     }
 
     private static func initialValues(_ recipe: Recipe, isClassification: Bool) -> [(Hyperparameter, Double)] {
@@ -45,7 +56,11 @@ struct HyperparameterBoard {
     /// The value of a hyperparameter; 0 for one that this run does not have.
     subscript(declaration: Hyperparameter) -> Double { values[declaration.key] ?? 0 }
 
-    func isScheduled(_ key: String) -> Bool { scheduled[key] != nil && !pinned.contains(key) }
+    /// Whether a value moves from step to step, by the recipe or by hand.
+    func isScheduled(_ key: String) -> Bool { plans[key] != nil || followsRecipe(key) }
+
+    /// Whether the recipe's schedule moves a value.
+    func followsRecipe(_ key: String) -> Bool { scheduled[key] != nil && !pinned.contains(key) }
 
     var settings: [HyperparameterSetting] {
         declarations.map {
@@ -53,37 +68,42 @@ struct HyperparameterBoard {
         }
     }
 
-    /// What came of a wish to change a value.
-    enum Change {
-        case applied(key: String, note: String?)
-        case rejected(String)
+    // MARK: Changes that were checked
+
+    /// Keeps a value, whatever would move it.
+    mutating func pin(_ key: String, at value: Double) {
+        if scheduled[key] != nil { pinned.insert(key) }
+        plans[key] = nil
+        put(key, value)
     }
 
-    /// Sets a value if it may be had. A scheduled one is pinned, and the note says so.
-    mutating func set(_ key: String, to value: Double) -> Change {
-        guard let declaration = declarations.first(where: { $0.key == key }) else {
-            return .rejected(
-                "this run has no \"\(key)\"\(Suggestion.text(for: key, among: declarations.map(\.key)))")
-        }
-        if let problem = declaration.problem(with: value) { return .rejected(problem) }
-        var note: String?
-        if isScheduled(key) {
-            pinned.insert(key)
-            note = "\(declaration.title) is pinned: its schedule no longer moves it"
-        }
+    mutating func unpin(_ key: String) {
+        pinned.remove(key)
+        plans[key] = nil
+    }
+
+    mutating func put(_ key: String, _ value: Double) {
         values[key] = value
         version += 1
-        return .applied(key: key, note: note)
     }
 
-    /// Gives a pinned value back to its schedule.
-    mutating func followSchedule(_ key: String) -> Change {
-        guard let base = scheduled[key] else { return .rejected("no schedule moves \"\(key)\" in this run") }
-        guard pinned.remove(key) != nil else {
-            return .rejected("\"\(key)\" already follows its schedule")
-        }
-        values[key] = base
+    mutating func replace(_ key: String, by plan: ValuePlan) {
+        plans[key] = plan
         version += 1
-        return .applied(key: key, note: nil)
+    }
+
+    // MARK: Reading
+
+    func declaration(_ key: String) -> Hyperparameter? { declarations.first { $0.key == key } }
+
+    /// Gives the moving values those of the step that follows so many steps. The recipe's schedule is not among them.
+    mutating func move(stepsTaken: Int) {
+        for (key, plan) in plans {
+            let lowest = declaration(key)?.minimum ?? 0
+            let value = max(lowest, plan.value(stepsTaken: stepsTaken))
+            guard values[key] != value else { continue }
+            values[key] = value
+            version += 1
+        }
     }
 }

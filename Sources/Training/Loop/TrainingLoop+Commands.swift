@@ -46,6 +46,24 @@ extension TrainingLoop {
         case .followSchedule(let key):
             let old = presentValue(of: key)
             return answer(command, board.followSchedule(key), old: old)
+        case .hold(let key):
+            let old = presentValue(of: key)
+            return answer(command, board.hold(key, at: old ?? 0), old: old)
+        case .multiply(let key, let factor):
+            let old = presentValue(of: key)
+            return answer(command, board.multiply(key, by: factor), old: old)
+        case .ramp(let key, let value, let steps):
+            let old = presentValue(of: key)
+            let plan = ValuePlan.ramp(from: old ?? 0, to: value, start: progress.step, steps: steps)
+            return answer(command, board.follow(plan, key), old: old)
+        case .decay(let key, let steps):
+            let old = presentValue(of: key)
+            let plan = ValuePlan.decay(
+                from: old ?? 0, start: progress.step, steps: steps ?? totalSteps - progress.step)
+            return answer(command, board.follow(plan, key), old: old)
+        case .stopAfterEpoch, .undo, .rewind, .skipBatch, .probe, .findLearningRate, .cancelTrial, .branch, .freeze,
+            .unfreeze:
+            return reject(command, "this version cannot do that yet")
         }
     }
 
@@ -59,11 +77,6 @@ extension TrainingLoop {
             let outcome = CommandAnswer.Outcome.applied(oldValue: old, newValue: presentValue(of: key))
             return CommandAnswer(command: command, step: progress.step, outcome: outcome, note: note)
         }
-    }
-
-    /// The value that the next step will see: the schedule's where one moves it.
-    private func presentValue(of key: String) -> Double? {
-        key == HyperparameterCatalogue.learningRate.key ? learningRate : board.values[key]
     }
 
     private func apply(_ command: TrainingCommand) -> CommandAnswer {
@@ -80,12 +93,9 @@ extension TrainingLoop {
             announce(stopReason != nil ? .stopping : (isPaused ? .paused : .training))
         case .set(let key, _)
         where key == HyperparameterCatalogue.batchSize.key || key == HyperparameterCatalogue.epochs.key:
-            reporter.report(
-                .planChanged(
-                    PlanChange(
-                        step: progress.step, epochs: Int(board[HyperparameterCatalogue.epochs]),
-                        stepsPerEpoch: stepsPerEpoch, totalSteps: totalSteps)))
+            reporter.report(.planChanged(plan))
         default: break
         }
+        forecastSchedules()
     }
 }

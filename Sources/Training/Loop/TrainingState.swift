@@ -30,6 +30,8 @@ struct TrainingProgress: Hashable, Codable, Sendable {
     var hyperparameters: [String: Double]
     /// Keys that a hand has taken from their schedule.
     var pinned: Set<String> = []
+    /// How values move that a hand has told to, by key; nil in checkpoints of before there were such.
+    var plans: [String: ValuePlan]?
     var best: Best?
     var validationsSinceBest = 0
     /// Metrics over the part of the epoch that was trained on.

@@ -41,16 +41,19 @@ final class TrainingProgram {
         executor.setScalar(name, to: value)
     }
 
-    /// Gathers the batch, computes loss and gradient, and adds the batch to the tally. The weights are untouched.
+    /// Gathers the batch and computes loss and gradient. The weights are untouched.
     func computeGradient(
-        step: Int, rows: UnsafeBufferPointer<Int32>, data: ResidentData, tally: inout MetricTally
+        step: Int, rows: UnsafeBufferPointer<Int32>, data: ResidentData
     ) -> (loss: Double, gradientNorm: Double) {
         data.gather(rows: rows, into: executor, features: features, targets: targets)
         executor.runForwardBackward(step: step)
-        let meanLoss = Double(executor.scalar(loss))
-        tally.add(meanLoss: meanLoss, examples: rows.count)
+        return (Double(executor.scalar(loss)), Double(executor.scalar(gradientNorm)))
+    }
+
+    /// Adds the batch whose gradient was just computed to a tally: one that a guard caught is not to be counted.
+    func tally(rows: UnsafeBufferPointer<Int32>, data: ResidentData, into tally: inout MetricTally) {
+        tally.add(meanLoss: Double(executor.scalar(loss)), examples: rows.count)
         executor.withValues(predictions) { data.tally(outputs: $0, rows: rows, problem: problem, into: &tally) }
-        return (meanLoss, Double(executor.scalar(gradientNorm)))
     }
 
     /// Moves the weights along the gradient just computed.

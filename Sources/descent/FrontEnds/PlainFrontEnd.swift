@@ -46,6 +46,9 @@ private enum PlainText {
             return
                 "epoch \(record.epoch)  step \(record.step)\(training)  validation \(SummaryText.metrics(record.validation))\(record.isBest ? "  best" : "")"
         case .commandAnswered(let answer): return text(answer)
+        case .guardTriggered(let record): return "guard: \(record.message)"
+        case .stateRewound(let rewind): return "step \(rewind.fromStep)  back to step \(rewind.step)"
+        case .runBranched(let branch): return "step \(branch.step)  branched: \(branch.name), \(branch.change)"
         case .messageLogged(let message): return "\(message.level.rawValue): \(message.text)"
         case .stateChanged(let change) where change.state == .stopping: return "stopping at step \(change.step)"
         default: return nil
@@ -55,7 +58,9 @@ private enum PlainText {
     private static func text(_ answer: CommandAnswer) -> String? {
         let name: String
         switch answer.command.action {
-        case .set(let key, _), .followSchedule(let key): name = key
+        case .set(let key, _), .followSchedule(let key), .hold(let key), .multiply(let key, _),
+            .ramp(let key, _, _), .decay(let key, _):
+            name = key
         default: name = "command"
         }
         switch answer.outcome {

@@ -1,0 +1,63 @@
+import Datasets
+import RunProtocol
+import Tensors
+
+extension TrainingLoop {
+    /// Measures the validation part; leaves the debt standing when it was interrupted.
+    func validate() throws {
+        announce(.validating)
+        let start = clock.seconds
+        var lastReport = start
+        let values = try evaluator.evaluate(data, rows: split.validation) { done in
+            if clock.seconds - lastReport > 0.1 {
+                lastReport = clock.seconds
+                reporter.report(
+                    .validationProgressed(
+                        ValidationProgress(
+                            step: progress.step, examplesDone: done, examplesTotal: split.validation.count)))
+            }
+            return inbox.interruption == nil
+        }
+        guard let values else { return }
+        take(validation: values, durationSeconds: clock.seconds - start)
+    }
+
+    private func take(validation: MetricValues, durationSeconds: Double) {
+        let loss = validation[.loss] ?? .nan
+        let isBest = loss.isFinite && loss < (progress.best?.metrics[.loss] ?? .infinity)
+        progress.validationsSinceBest = isBest ? 0 : progress.validationsSinceBest + 1
+        if isBest {
+            progress.best = TrainingProgress.Best(
+                step: progress.step, epoch: progress.epochsDone, metrics: validation)
+        }
+        let training = progress.tally.values
+        progress.tally = MetricTally(classCount: problem.classCount)
+        progress.owesValidation = false
+        reporter.report(
+            .validationCompleted(
+                ValidationRecord(
+                    step: progress.step, epoch: progress.epochsDone, validation: validation, training: training,
+                    isBest: isBest, validationsSinceBest: progress.validationsSinceBest,
+                    durationSeconds: durationSeconds)))
+        if isBest { best = currentState() }
+        stopIfPatienceRanOut()
+    }
+
+    private func stopIfPatienceRanOut() {
+        let patience = Int(board[HyperparameterCatalogue.patience])
+        guard patience > 0, progress.validationsSinceBest >= patience else { return }
+        end(
+            .earlyStopping,
+            "no better validation loss for \(patience) validations; the best was at step \(progress.best?.step ?? 0)")
+    }
+
+    /// The test part measured with the best weights; the current weights are put back after.
+    func testMetrics() throws -> MetricValues {
+        guard let best, !split.test.isEmpty else { return MetricValues() }
+        let current = store.snapshot()
+        try store.restore(best.variables)
+        let values = try evaluator.evaluate(data, rows: split.test)
+        try store.restore(current)
+        return values ?? MetricValues()
+    }
+}
