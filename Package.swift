@@ -53,7 +53,7 @@ let package = Package(
         module("RunProtocol"),
         module("RunStore", ["RunProtocol", "CCrypto", grdb]),
         module("Training", ["Tensors", "Layers", "Optimizers", "Datasets", "RunProtocol", "RunStore", toml]),
-        module("Workloads", ["Tensors", "Optimizers"]),
+        module("Workloads", ["Tensors", "Layers", "Optimizers"]),
         module("TerminalUI", [toml], resources: [.embedInCode("Themes")]),
         module("Dashboard", ["RunProtocol", "TerminalUI"]),
         module("NcursesScreen", ["TerminalUI", "CNcurses", "CTerminal"]),

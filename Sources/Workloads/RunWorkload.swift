@@ -22,25 +22,23 @@ public func runWorkload(
     guard let specification = all[name] else {
         throw WorkloadError("spec.json has no workload \(name): it has \(all.keys.sorted().joined(separator: ", "))")
     }
-    guard specification.kind == "mlp" else {
+    guard let model = try specification.model(name) else {
         return .unsupportedKind(workload: name, kind: specification.kind)
     }
-    let workload = try PerceptronWorkload(name, specification, folder: folder)
-    let pool = try ThreadPool(threads: threads)
-    let run = try workload.makeRun(pool: pool)
+    let files = WorkloadFiles(folder: folder, workload: name)
+    let run = try WorkloadRun(name, specification, model: model, files: files, pool: ThreadPool(threads: threads))
     var losses: [Float] = []
-    losses.reserveCapacity(workload.totalSteps)
+    losses.reserveCapacity(run.batches.totalSteps)
     run.train(from: 0, count: 1, into: &losses)
     let firstStepSeconds = ProcessFacts.secondsSinceStart() ?? .nan
     let clock = ContinuousClock()
-    let rest = workload.totalSteps - 1
+    let rest = run.batches.totalSteps - 1
     let elapsed = clock.measure { run.train(from: 1, count: rest, into: &losses) }
-    let held = try run.evaluate(pool: pool)
+    let held = try run.evaluate()
     let peakMemoryBytes = ProcessFacts.peakMemoryBytes()
     let firstLosses = losses.prefix(20).map(Double.init)
     let rate = measuredRate(
-        run, from: workload.totalSteps, estimate: Double(max(1, rest)) / elapsed.seconds,
-        stepsPerEpoch: workload.stepsPerEpoch, blockSeconds: blockSeconds)
+        run, estimate: Double(max(1, rest)) / elapsed.seconds, blockSeconds: blockSeconds)
     return .measured(
         WorkloadResult(
             workload: name, stepsPerSecond: rate, firstStepSeconds: firstStepSeconds,
@@ -50,13 +48,13 @@ public func runWorkload(
 
 /// Steps a second: the median of five blocks, after one that is not counted.
 private func measuredRate(
-    _ run: PerceptronWorkload.Run, from firstStep: Int, estimate: Double, stepsPerEpoch: Int,
-    blockSeconds: Double
+    _ run: WorkloadRun, estimate: Double, blockSeconds: Double
 ) -> Double {
+    let stepsPerEpoch = run.batches.stepsPerEpoch
     var count = max(1, Int((blockSeconds * estimate).rounded()))
     // Whole epochs, so that each block holds its share of the batches that begin one.
     if count > stepsPerEpoch { count = count / stepsPerEpoch * stepsPerEpoch }
-    var step = firstStep
+    var step = run.batches.totalSteps
     var losses: [Float] = []
     losses.reserveCapacity(count)
     var seconds: [Double] = []

@@ -30,15 +30,34 @@ struct WorkloadSpecification: Decodable {
     let optimizer: OptimizerSettings
     /// The widths of a multilayer perceptron, inputs first.
     let sizes: [Int]?
-    let rows: Int?
-    let testRows: Int?
     let epochs: Int?
+    /// Height, width and channels of a picture.
+    let image: [Int]?
+    let classes: Int?
+    let dropout: Double?
+    /// Channels of a residual network's stages, and blocks in each.
+    let widths: [Int]?
+    let blocks: Int?
+    /// Tokens in a window of text; only language models have it.
+    let context: Int?
+    let vocab: Int?
+    let steps: Int?
+    let layers: Int?
+    let heads: Int?
+    /// The width of a transformer.
+    let d: Int?
+    /// The widths of an LSTM.
+    let embed: Int?
+    let hidden: Int?
 
     enum CodingKeys: String, CodingKey {
-        case title, kind, batch, sizes, rows, epochs
+        case title, kind, batch, sizes, epochs, image, classes, dropout, widths, blocks, context, vocab, steps, layers
+        case heads, d, embed, hidden
         case optimizer = "opt"
-        case testRows = "test_rows"
     }
+
+    /// The number of values in an example that is no text.
+    var exampleWidth: Int? { image?.reduce(1, *) ?? sizes?.first }
 
     /// All workloads of a folder, by name.
     static func all(in folder: URL) throws(WorkloadError) -> [String: WorkloadSpecification] {
