@@ -33,7 +33,8 @@ extension Dataset {
             name: name,
             summary:
                 "\(name), \(Wording.count(count, encoding.fileShape.count > 1 ? "image" : "row")) of \(Wording.shape(encoding.exampleSize))",
-            features: parts.features, targets: parts.targets, split: parts.split, preparation: preparation, notes: [])
+            examples: preparation.resident(parts.features, targets: parts.targets, count: count), split: parts.split,
+            preparation: preparation, notes: [])
     }
 
     /// What is joined when there is a test file.

@@ -48,26 +48,26 @@ extension Dataset {
     ) throws(DataError) -> Dataset {
         guard case .table(let encodings) = preparation.input else { preconditionFailure("a table was prepared") }
         let test = try options.testSource.map { (path) throws(DataError) in
-            try preparation.rows(
-                of: try readTable(path, key: "data.test_source", options: options), encodings: encodings, use: .required
-            )
+            let table = try readTable(path, key: "data.test_source", options: options)
+            return try preparation.rows(of: table, encodings: encodings, use: .required)
         }
         let count = prepared.rows.count
         var matrix = FeatureMatrix(rowCount: count, width: preparation.featureCount)
         Preparation.write(encodings, prepared.values, rows: prepared.rows, into: &matrix, firstRow: 0)
         var (features, targets, split, notes) = (matrix.values, prepared.targets, split, notes)
-        if let test, let testTargets = test.targets {
-            features += test.features
+        if let test, let testTargets = test.examples.targets {
+            features += test.examples.features
             targets = targets.appending(testTargets)
-            split.test = Array(Int32(count)..<Int32(count + test.exampleCount))
+            split.test = Array(Int32(count)..<Int32(count + test.examples.count))
             notes += test.notes.map { DataNote($0.level, "test data: \($0.text)") }
         }
         let name = InputFile(prepared.table.file).name
-        let rowCount = prepared.table.rowCount + (test?.exampleCount ?? 0)
+        let rowCount = prepared.table.rowCount + (test?.examples.count ?? 0)
         return Dataset(
             name: name,
             summary: "\(name), \(Wording.count(rowCount, "row")), \(Wording.count(encodings.count, "feature"))",
-            features: features, targets: targets, split: split, preparation: preparation, notes: notes)
+            examples: preparation.resident(features, targets: targets, count: targets.count), split: split,
+            preparation: preparation, notes: notes)
     }
 
     private static func readTable(_ path: String, key: String, options: DataOptions) throws(DataError) -> TextTable {

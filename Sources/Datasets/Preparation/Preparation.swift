@@ -39,16 +39,27 @@ public struct Preparation: Hashable, Codable, Sendable {
         }
     }
 
-    /// The shape of an example: the number of features, or height, width and channels.
-    public var exampleShape: [Int] {
+    /// What an example is once it is prepared.
+    public var exampleType: ExampleType {
         switch input {
-        case .table: [featureNames.count]
-        case .array(let encoding): encoding.exampleShape
+        case .table: .features(featureNames.count)
+        case .array(let encoding): encoding.exampleType
         }
     }
 
+    /// What is to be learned of an example.
+    public var targetType: TargetType {
+        switch target.rule {
+        case .classes(let names, _): .classes(names.count)
+        case .value: .values(1)
+        }
+    }
+
+    /// The shape of an example: the number of features, or height, width and channels.
+    public var exampleShape: [Int] { exampleType.shape }
+
     /// The number of values in an example.
-    public var featureCount: Int { exampleShape.reduce(1, *) }
+    public var featureCount: Int { exampleType.elementCount }
 
     /// The mean that was taken off the target; 0 for classification.
     public var targetMean: Double {

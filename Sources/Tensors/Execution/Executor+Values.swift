@@ -19,6 +19,12 @@ extension Executor {
         integers(place.location).update(from: values, count: values.count)
     }
 
+    /// Lets an input be written in place: 4 bytes an element, row by row.
+    public func write(into input: Tensor, _ body: (UnsafeMutableRawPointer) -> Void) {
+        let place = place(ofInput: input, input.elementType, count: input.shape.count)
+        body(UnsafeMutableRawPointer(address(place.location)))
+    }
+
     /// Writes rows of a data set into an input: row `i` of the input becomes row `rows[i]` of the source.
     /// - Parameter source: All rows, each as long as a row of the input.
     public func gather(

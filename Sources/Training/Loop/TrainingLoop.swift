@@ -10,7 +10,7 @@ import Tensors
 final class TrainingLoop {
     let setup: RunSetup
     let problem: LearningProblem
-    let data: ResidentData
+    let data: BatchSource
     let split: Split
     let store: VariableStore
     let pool: ThreadPool
@@ -49,9 +49,7 @@ final class TrainingLoop {
             start.progress
             ?? TrainingProgress(hyperparameters: board.values, tally: MetricTally(classCount: problem.classCount))
         best = start.best
-        data = ResidentData(
-            features: setup.dataset.features, targets: setup.dataset.targets,
-            preparation: setup.dataset.preparation)
+        data = BatchSource(setup.dataset.examples, preparation: setup.dataset.preparation)
         split = setup.dataset.split
         sampler = Sampler(
             rows: split.training, batchSize: Int(board[HyperparameterCatalogue.batchSize]),

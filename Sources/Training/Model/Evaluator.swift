@@ -20,7 +20,7 @@ final class Evaluator {
 
     /// The loss and metrics over the rows; nil when `goesOn` said no, which it is asked between batches.
     func evaluate(
-        _ data: ResidentData, rows: [Int32], goesOn: (_ examplesDone: Int) -> Bool = { _ in true }
+        _ data: BatchSource, rows: [Int32], goesOn: (_ examplesDone: Int) -> Bool = { _ in true }
     ) throws -> MetricValues? {
         var tally = MetricTally(classCount: problem.classCount)
         var isWhole = true
@@ -36,7 +36,7 @@ final class Evaluator {
     }
 
     /// The model's outputs for the rows, `outputCount` numbers each: logits, or scaled numbers.
-    func outputs(_ data: ResidentData, rows: [Int32]) throws -> [Float] {
+    func outputs(_ data: BatchSource, rows: [Int32]) throws -> [Float] {
         var all: [Float] = []
         all.reserveCapacity(rows.count * problem.outputCount)
         try forEachBatch(data, rows: rows) { program, batch, _ in
@@ -47,7 +47,7 @@ final class Evaluator {
     }
 
     private func forEachBatch(
-        _ data: ResidentData, rows: [Int32],
+        _ data: BatchSource, rows: [Int32],
         _ body: (EvaluationProgram, UnsafeBufferPointer<Int32>, _ done: Int) -> Bool
     ) throws {
         var start = 0
@@ -87,7 +87,7 @@ private final class EvaluationProgram {
 
     /// Runs one batch and returns its mean loss (meaningless for data without targets).
     func run(
-        _ data: ResidentData, rows: UnsafeBufferPointer<Int32>, _ body: (UnsafeBufferPointer<Float>) -> Void
+        _ data: BatchSource, rows: UnsafeBufferPointer<Int32>, _ body: (UnsafeBufferPointer<Float>) -> Void
     ) -> Double {
         data.gather(rows: rows, into: executor, features: model.features, targets: model.targets)
         executor.runForwardBackward(step: 0)

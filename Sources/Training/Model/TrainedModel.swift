@@ -61,8 +61,8 @@ public final class TrainedModel {
         }
         if let file {
             let rows = try preparation.load(file: file, labels: labels, targets: .required)
-            let data = ResidentData(features: rows.features, targets: rows.targets, preparation: preparation)
-            let values = try evaluator.evaluate(data, rows: (0..<rows.exampleCount).map(Int32.init))
+            let data = BatchSource(rows.examples, preparation: preparation)
+            let values = try evaluator.evaluate(data, rows: (0..<rows.examples.count).map(Int32.init))
             return (values ?? MetricValues(), rows.notes)
         }
         let dataset = try PreparedRecipe(recipe).dataset
@@ -77,20 +77,20 @@ public final class TrainedModel {
         guard !dataset.split.test.isEmpty else {
             throw RecipeError(place: recipe.name, message: "this run has no test part; name a file with --data")
         }
-        let data = ResidentData(features: dataset.features, targets: dataset.targets, preparation: preparation)
+        let data = BatchSource(dataset.examples, preparation: preparation)
         return (try evaluator.evaluate(data, rows: dataset.split.test) ?? MetricValues(), [])
     }
 
     /// Predictions for a file's rows as a table: the class and each class's probability, or the number.
     public func predict(file: String) throws -> (header: [String], rows: [[String]], notes: [DataNote]) {
         let prepared = try preparation.load(file: file, targets: .unused)
-        let data = ResidentData(features: prepared.features, targets: nil, preparation: preparation)
-        let outputs = try evaluator.outputs(data, rows: (0..<prepared.exampleCount).map(Int32.init))
+        let data = BatchSource(prepared.examples, preparation: preparation)
+        let outputs = try evaluator.outputs(data, rows: (0..<prepared.examples.count).map(Int32.init))
         guard problem.isClassification else {
             return ([preparation.targetName], outputs.map { ["\(Float(preparation.unscale($0)))"] }, prepared.notes)
         }
         let header = [preparation.targetName] + preparation.classNames.map { "probability \($0)" }
-        let rows = (0..<prepared.exampleCount).map { index in
+        let rows = (0..<prepared.examples.count).map { index in
             let probabilities = problem.probabilities(outputs, at: index)
             let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
             return [preparation.classNames[best]] + probabilities.map { String(format: "%.4f", $0) }

@@ -43,7 +43,7 @@ final class TrainingProgram {
 
     /// Gathers the batch and computes loss and gradient. The weights are untouched.
     func computeGradient(
-        step: Int, rows: UnsafeBufferPointer<Int32>, data: ResidentData
+        step: Int, rows: UnsafeBufferPointer<Int32>, data: BatchSource
     ) -> (loss: Double, gradientNorm: Double) {
         data.gather(rows: rows, into: executor, features: features, targets: targets)
         executor.runForwardBackward(step: step)
@@ -51,7 +51,7 @@ final class TrainingProgram {
     }
 
     /// Adds the batch whose gradient was just computed to a tally: one that a guard caught is not to be counted.
-    func tally(rows: UnsafeBufferPointer<Int32>, data: ResidentData, into tally: inout MetricTally) {
+    func tally(rows: UnsafeBufferPointer<Int32>, data: BatchSource, into tally: inout MetricTally) {
         tally.add(meanLoss: Double(executor.scalar(loss)), examples: rows.count)
         executor.withValues(predictions) { data.tally(outputs: $0, rows: rows, problem: problem, into: &tally) }
     }

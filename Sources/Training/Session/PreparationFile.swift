@@ -6,17 +6,13 @@ import RunStore
 /// What a run keeps of its data: how it became numbers, and a digest that tells whether it is the same data still.
 struct PreparedData: Hashable, Codable {
     let preparation: Preparation
-    /// SHA-256 over features, targets and the numbers of each part's rows.
+    /// SHA-256 over the examples, their targets and the numbers of each part's rows.
     let digest: String
 
     init(_ dataset: Dataset) {
         preparation = dataset.preparation
         var hash = SHA256()
-        dataset.features.withUnsafeBytes { hash.update($0) }
-        switch dataset.targets {
-        case .classes(let labels): labels.withUnsafeBytes { hash.update($0) }
-        case .values(let values): values.withUnsafeBytes { hash.update($0) }
-        }
+        dataset.examples.forEachBytes { hash.update($0) }
         for rows in [dataset.split.training, dataset.split.validation, dataset.split.test] {
             rows.withUnsafeBytes { hash.update($0) }
         }

@@ -1,0 +1,64 @@
+import Datasets
+import Tensors
+
+/// Examples from which batches are made by row number.
+struct BatchSource: Sendable {
+    private let examples: any ExampleSource
+    private let preparation: Preparation
+
+    init(_ examples: any ExampleSource, preparation: Preparation) {
+        self.examples = examples
+        self.preparation = preparation
+    }
+
+    /// Copies the rows of a batch into a plan's inputs.
+    func gather(
+        rows: UnsafeBufferPointer<Int32>, into executor: Executor, features input: Tensor, targets: Tensor
+    ) {
+        executor.write(into: input) { examples.readFeatures(of: rows, into: $0) }
+        guard let type = examples.target else { return }
+        executor.write(into: targets) { place in
+            examples.readTargets(of: rows, into: place)
+            // A loss of one output reads class numbers as floats.
+            if type.isInteger, targets.elementType == .float32 {
+                for offset in stride(from: 0, to: 4 * targets.shape.count, by: 4) {
+                    let number = place.load(fromByteOffset: offset, as: Int32.self)
+                    place.storeBytes(of: Float(number), toByteOffset: offset, as: Float.self)
+                }
+            }
+        }
+    }
+
+    /// Adds each row's truth and prediction to a tally, undoing the target's scaling.
+    func tally(
+        outputs: UnsafeBufferPointer<Float>, rows: UnsafeBufferPointer<Int32>, problem: LearningProblem,
+        into tally: inout MetricTally
+    ) {
+        guard let type = examples.target else { return }
+        let count = rows.count * type.elementCount(of: examples.example)
+        withUnsafeTemporaryAllocation(byteCount: 4 * count, alignment: 16) { buffer in
+            guard let place = buffer.baseAddress else { return }
+            examples.readTargets(of: rows, into: place)
+            for index in 0..<count {
+                if type.isInteger {
+                    let truth = place.load(fromByteOffset: 4 * index, as: Int32.self)
+                    tally.addClass(truth: Int(truth), prediction: problem.predictedClass(outputs, at: index))
+                } else {
+                    let truth = place.load(fromByteOffset: 4 * index, as: Float.self)
+                    tally.addValue(truth: preparation.unscale(truth), prediction: preparation.unscale(outputs[index]))
+                }
+            }
+        }
+    }
+}
+
+extension LearningProblem {
+    /// The class that the outputs of one example speak for; the first of equals.
+    func predictedClass(_ outputs: UnsafeBufferPointer<Float>, at index: Int) -> Int {
+        if hasSingleLogit { return outputs[index] > 0 ? 1 : 0 }
+        let start = index * classCount
+        var best = 0
+        for candidate in 1..<classCount where outputs[start + candidate] > outputs[start + best] { best = candidate }
+        return best
+    }
+}
