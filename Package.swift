@@ -56,12 +56,13 @@ let package = Package(
         module("Workloads", ["Tensors", "Layers", "Optimizers"]),
         module("TerminalUI", [toml], resources: [.embedInCode("Themes")]),
         module("Dashboard", ["RunProtocol", "TerminalUI"]),
+        module("Reports", ["RunProtocol", "TerminalUI"]),
         module("NcursesScreen", ["TerminalUI", "CNcurses", "CTerminal"]),
         .executableTarget(
             name: "descent",
             dependencies: [
                 "RunProtocol", "RunStore", "Training", "Workloads", "TerminalUI", "Dashboard", "NcursesScreen",
-                "Datasets", argumentParser,
+                "Datasets", "Reports", argumentParser,
             ],
             swiftSettings: strict),
 
@@ -79,6 +80,7 @@ let package = Package(
         .target(name: "TerminalTesting", path: "Tests/TerminalTesting", swiftSettings: strict),
 
         tests("CKernels"),
+        tests("Reports", ["RunProtocol", "TerminalUI"]),
         tests("Tensors", ["CKernels", "AllocationCounter"]),
         tests("Layers", ["Tensors"], exclude: ["Goldens"]),
         tests("Optimizers", ["Tensors"], exclude: ["Goldens"]),

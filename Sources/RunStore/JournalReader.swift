@@ -85,6 +85,14 @@ public struct JournalReader: Sendable {
         }
     }
 
+    /// All events but step records, in order, without abandoned ones.
+    public func lifecycleEvents() throws(RunStoreError) -> [EventRecord] {
+        try read { database in
+            try Row.fetchAll(database, sql: "SELECT payload FROM event WHERE is_abandoned = 0 ORDER BY sequence")
+                .map { try Self.decode(EventRecord.self, from: $0["payload"]) }
+        }
+    }
+
     /// Commands that were applied, in order: what a replay has to do again.
     public func interventions(includingAbandoned: Bool = false) throws(RunStoreError) -> [Intervention] {
         let sql = """
