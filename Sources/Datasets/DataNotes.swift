@@ -42,6 +42,14 @@ enum DataNotes {
         ]
     }
 
+    /// Rows that are left out for what they miss.
+    static func dropped(_ count: Int) -> [DataNote] {
+        guard count > 0 else { return [] }
+        let text =
+            "\(Wording.count(count, "row")) with missing values \(count == 1 ? "is" : "are") left out, as the recipe says"
+        return [DataNote(.info, text)]
+    }
+
     /// What stands in for missing values, with their number by column.
     static func ofMissing(_ values: [ColumnValues], encodings: [FeatureEncoding], rows: [Int]) -> [DataNote] {
         var filled: [String] = []
@@ -56,7 +64,13 @@ enum DataNotes {
                 let count = rows.count { texts.codes[$0] < 0 }
                 guard count > 0, case .category(let category) = encoding.rule else { continue }
                 let item = "\(encoding.column) (\(count))"
-                if category.hasMissing { kept.append(item) } else { unknown.append(item) }
+                if category.hasMissing {
+                    kept.append(item)
+                } else if category.fill != nil {
+                    filled.append(item)
+                } else {
+                    unknown.append(item)
+                }
             }
         }
         var notes: [DataNote] = []

@@ -3,23 +3,18 @@ public enum LearningTask: String, Codable, Hashable, Sendable, CaseIterable {
     case classification, regression
 }
 
-/// How a column of a table is read.
-public enum ColumnKind: String, Codable, Hashable, Sendable, CaseIterable {
-    case number, category, boolean, ignored
-}
-
-/// How numbers are brought to one scale, by what the training rows hold.
-public enum Scaling: String, Codable, Hashable, Sendable, CaseIterable {
-    /// Mean 0, standard deviation 1.
+/// How the target of a regression is brought to the scale that the model learns on. Metrics and predictions are in the
+/// target's own unit all the same.
+public enum TargetScaling: String, Codable, Hashable, Sendable, CaseIterable {
+    /// Mean 0, standard deviation 1, by the training rows.
     case standard
-    /// The smallest becomes 0, the largest 1.
+    /// The smallest training value becomes 0, the largest 1.
     case minMax = "min_max"
+    /// By the median and the middle half of the training values.
+    case robust
+    /// `ln(1 + value)`, then as `standard`: for amounts that spread over several powers of ten. No value may be -1 or below.
+    case log
     case none
-}
-
-/// What stands in for a number that is missing, taken from the training rows.
-public enum MissingFill: String, Codable, Hashable, Sendable, CaseIterable {
-    case mean, median
 }
 
 /// The `[data]` part of a recipe. Each value's key is `data.` and the name in `keys`.
@@ -44,16 +39,36 @@ public struct DataOptions: Hashable, Codable, Sendable {
     public var delimiter: Delimiter?
     /// `task`: nil: inferred from the target.
     public var task: LearningTask?
-    /// `columns`: kinds of columns that are not to be inferred.
-    public var columnKinds: [String: ColumnKind] = [:]
+    /// `columns`: how single columns are read and prepared, by name.
+    public var columns: [String: ColumnOptions] = [:]
     /// `ignore`: names of columns to leave out.
     public var ignoredColumns: [String] = []
     /// `scaling`: of the numbers in a table. Arrays go to 0...1, or with `none` stay as they are.
     public var scaling = Scaling.standard
-    /// `missing`: what stands in for a number that is missing.
+    /// `missing`: what is done about a number that is missing.
     public var missingFill = MissingFill.mean
+    /// `missing_categories`: what is done about a category that is missing.
+    public var missingCategories = MissingFill.ownCategory
     /// `missing_indicators`: whether a column that has missing values gets a second feature that tells where.
     public var missingIndicators = true
+    /// `rare`: categories with fewer training rows share one feature.
+    public var rareBelow = 2
+    /// `target_scaling`: of a number that is learned.
+    public var targetScaling = TargetScaling.standard
+    /// `weight`: name of a column that tells how much each row counts in the loss.
+    public var weightColumn: String?
+    /// `oversample`: whether the rows of rare classes are drawn again until all classes are alike in training.
+    public var oversamples = false
+    /// `split`: how the parts are drawn; nil: each class in its share, or at random where there are none.
+    public var splitKind: SplitKind?
+    /// `split_column`: what groups, orders or names the parts.
+    public var splitColumn: String?
+    /// `validation_source`: path of a table whose rows are the validation part.
+    public var validationSource: String?
+    /// `folds`: the number of folds of a cross-validation that this is one of.
+    public var folds: Int?
+    /// `fold`: which of them is the test part, from 1.
+    public var fold: Int?
     /// `validation_share`: from 0 to below 1.
     public var validationShare = 0.15
     /// `test_share`: from 0 to below 1; not used when there are test files.
@@ -67,8 +82,9 @@ public struct DataOptions: Hashable, Codable, Sendable {
     /// The keys in the recipe, without `data.` before them.
     public static let keys = [
         "source", "test_source", "target", "images", "labels", "test_images", "test_labels", "format", "delimiter",
-        "task", "columns", "ignore", "scaling", "missing", "missing_indicators", "validation_share", "test_share",
-        "split_seed",
+        "task", "columns", "ignore", "scaling", "missing", "missing_categories", "missing_indicators", "rare",
+        "target_scaling", "weight", "oversample", "split", "split_column", "validation_source", "folds", "fold",
+        "validation_share", "test_share", "split_seed",
     ]
 }
 

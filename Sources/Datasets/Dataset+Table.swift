@@ -1,33 +1,37 @@
 extension Dataset {
-    /// Data from one table, or from one to train on and one to test on.
+    /// Data from one table, or from one to train on and others to validate or test on.
     static func loadTable(_ options: DataOptions, shares: SplitShares) throws(DataError) -> Dataset {
         let (path, targetName) = (options.source ?? "", options.target ?? "")
         let table = try readTable(path, key: "data.source", options: options)
         let target = try column(targetName, of: table, key: "data.target")
         try checkColumnNames(options, table: table)
         let reading = try targetReading(table, target: target, options: options)
-        let kept = reading.rows
-        var shares = shares
-        if options.testSource != nil { shares.test = 0 }
-        guard kept.count >= shares.neededRows else {
-            throw table.error(.tooFewRows(count: kept.count, needed: shares.neededRows))
+        // Of one row, every column is constant: say what is really wrong.
+        let needed = (options.testSource == nil ? shares : shares.withoutTest).neededRows
+        guard reading.rows.count >= needed else {
+            throw table.error(.tooFewRows(count: reading.rows.count, needed: needed))
         }
         let columns = try Preparation.readColumns(of: table, target: target, options: options)
-
-        let classNames = reading.classNames
-        let labels = provisionalTargets(reading, rows: kept, classNames: classNames)
-        let split = try split(
-            labels, classCount: classNames.count, shares: shares, seed: options.splitSeed, file: path)
+        let dropped = columns.droppedRows(options: options)
+        let kept = reading.rows.filter { !dropped.contains($0) }
+        let split = try split(table, reading, rows: kept, shares: shares, options: options)
         let trainingRows = split.training.map { kept[Int($0)] }
 
         let encodings = Preparation.encodings(for: columns, rows: trainingRows, options: options)
         let encoding = TargetEncoding(
-            name: targetName, rule: try targetRule(reading, classNames, trainingRows, table: table, column: target))
+            name: targetName,
+            rule: try targetRule(reading, trainingRows, table: table, column: target, scaling: options.targetScaling))
         let preparation = Preparation(input: .table(encodings), target: encoding, options: options)
-        let prepared = PreparedTable(
-            table: table, values: columns.values, rows: kept, targets: try encoding.targets(of: table).targets)
+        let targets = try encoding.targets(of: table)
+        var prepared = PreparedTable(
+            table: table, values: columns.values, rows: kept,
+            targets: targets.targets.kept(targets.rows.map { !dropped.contains($0) }), weights: nil)
+        if let name = options.weightColumn {
+            prepared.weights = try ExampleWeights.of(table, column: name, rows: kept)
+        }
         var notes = DataNotes.ofIgnored(columns.ignored, rowCount: table.rowCount)
-        notes += DataNotes.withoutTarget(table.rowCount - kept.count, target: targetName)
+        notes += DataNotes.withoutTarget(table.rowCount - reading.rows.count, target: targetName)
+        notes += DataNotes.dropped(reading.rows.count - kept.count)
         notes += DataNotes.ofUnusable(columns.values, names: columns.names, table: table)
         notes += DataNotes.ofMissing(columns.values, encodings: encodings, rows: kept)
         notes += DataNotes.ofRareCategories(encodings)
@@ -40,37 +44,45 @@ extension Dataset {
         let values: [ColumnValues]
         let rows: [Int]
         let targets: Targets
+        var weights: [Float]?
     }
 
-    /// Makes the features, those of the test file after those of the training file.
+    /// Makes the features, those of the other files after those of the training file.
     private static func assembled(
         _ prepared: PreparedTable, split: Split, preparation: Preparation, notes: [DataNote], options: DataOptions
     ) throws(DataError) -> Dataset {
         guard case .table(let encodings) = preparation.input else { preconditionFailure("a table was prepared") }
-        let test = try options.testSource.map { (path) throws(DataError) in
-            let table = try readTable(path, key: "data.test_source", options: options)
-            return try preparation.rows(of: table, encodings: encodings, use: .required)
-        }
         let count = prepared.rows.count
         var matrix = FeatureMatrix(rowCount: count, width: preparation.featureCount)
         Preparation.write(encodings, prepared.values, rows: prepared.rows, into: &matrix, firstRow: 0)
         var (features, targets, split, notes) = (matrix.values, prepared.targets, split, notes)
-        if let test, let testTargets = test.examples.targets {
-            features += test.examples.features
-            targets = targets.appending(testTargets)
-            split.test = Array(Int32(count)..<Int32(count + test.examples.count))
-            notes += test.notes.map { DataNote($0.level, "test data: \($0.text)") }
+        func append(_ path: String?, key: String, title: String) throws(DataError) -> [Int32]? {
+            guard let path else { return nil }
+            let rows = try preparation.rows(
+                of: try readTable(path, key: key, options: options), encodings: encodings, use: .required)
+            guard let more = rows.examples.targets else { return nil }
+            let first = targets.count
+            features += rows.examples.features
+            targets = targets.appending(more)
+            notes += rows.notes.map { DataNote($0.level, "\(title): \($0.text)") }
+            return Array(Int32(first)..<Int32(targets.count))
         }
+        if let rows = try append(options.validationSource, key: "data.validation_source", title: "validation data") {
+            split.validation = rows
+        }
+        if let rows = try append(options.testSource, key: "data.test_source", title: "test data") { split.test = rows }
         let name = InputFile(prepared.table.file).name
-        let rowCount = prepared.table.rowCount + (test?.examples.count ?? 0)
+        let rowCount = prepared.table.rowCount + targets.count - count
         return Dataset(
             name: name,
             summary: "\(name), \(Wording.count(rowCount, "row")), \(Wording.count(encodings.count, "feature"))",
             examples: preparation.resident(features, targets: targets, count: targets.count), split: split,
-            preparation: preparation, notes: notes)
+            preparation: preparation, notes: notes,
+            weights: prepared.weights.map { $0 + [Float](repeating: 1, count: targets.count - count) },
+            oversamplingSeed: options.oversamples ? options.splitSeed : nil)
     }
 
-    private static func readTable(_ path: String, key: String, options: DataOptions) throws(DataError) -> TextTable {
+    static func readTable(_ path: String, key: String, options: DataOptions) throws(DataError) -> TextTable {
         let content: FileContent
         do {
             content = try FormatCatalogue.read(InputFile(path), format: options.format, delimiter: options.delimiter)
@@ -82,7 +94,8 @@ extension Dataset {
         return table
     }
 
-    private static func column(_ name: String, of table: TextTable, key: String) throws(DataError) -> Int {
+    /// The number of a column that a key of the recipe names.
+    static func column(_ name: String, of table: TextTable, key: String) throws(DataError) -> Int {
         if let index = table.columnIndex(name) { return index }
         let names = table.columnNames
         let areNumbers = names.allSatisfy { Double($0) != nil }
@@ -94,42 +107,65 @@ extension Dataset {
     }
 
     private static func checkColumnNames(_ options: DataOptions, table: TextTable) throws(DataError) {
-        for name in options.columnKinds.keys.sorted() { _ = try column(name, of: table, key: "data.columns") }
+        for name in options.columns.keys.sorted() { _ = try column(name, of: table, key: "data.columns") }
         for name in options.ignoredColumns {
             _ = try column(name, of: table, key: "data.ignore")
             if name == options.target { throw DataError(.targetIgnored, key: "data.ignore") }
+        }
+        for (name, key) in [(options.weightColumn, "data.weight"), (options.splitColumn, "data.split_column")] {
+            guard let name else { continue }
+            _ = try column(name, of: table, key: key)
+            if key == "data.weight", name == options.target {
+                throw DataError(.keysConflict(other: "the same column as data.target"), key: key)
+            }
         }
     }
 
     private static func targetReading(
         _ table: TextTable, target: Int, options: DataOptions
     ) throws(DataError) -> TargetReading {
-        let kind = options.columnKinds[table.columnNames[target]]
+        let kind = options.columns[table.columnNames[target]]?.kind
         return try TargetReading.inferred(table: table, column: target, task: options.task, kind: kind)
     }
 
-    /// The classes that the split is to keep in their shares.
-    private static func provisionalTargets(_ reading: TargetReading, rows: [Int], classNames: [String]) -> Targets {
-        switch reading {
-        case .values: return .values([Float](repeating: 0, count: rows.count))
-        case .classes(let texts, _):
-            let places = Dictionary(uniqueKeysWithValues: classNames.enumerated().map { ($1, Int32($0)) })
-            let labels = texts.texts.map { places[$0] ?? 0 }
-            return .classes(rows.map { labels[Int(texts.codes[$0])] })
+    /// The parts of the training file's rows, as numbers into `rows`.
+    private static func split(
+        _ table: TextTable, _ reading: TargetReading, rows: [Int], shares: SplitShares, options: DataOptions
+    ) throws(DataError) -> Split {
+        var shares = shares
+        if options.testSource != nil { shares.test = 0 }
+        if options.validationSource != nil { shares.validation = 0 }
+        let keys = try SplitKeys.of(
+            table, rows: rows, classes: reading.classNumbers(of: rows), classCount: reading.classNames.count,
+            options: options)
+        do throws(DataError) {
+            guard let folds = options.folds, let fold = options.fold else {
+                return try Split.drawn(keys, shares: shares, seed: options.splitSeed)
+            }
+            for (path, key) in [(options.testSource, "test_source"), (options.validationSource, "validation_source")]
+            where path != nil {
+                throw DataError(.keysConflict(other: "data.folds"), key: "data.\(key)")
+            }
+            return try Folds(count: folds, fold: fold)
+                .split(keys, validationShare: shares.validation, seed: options.splitSeed)
+        } catch {
+            var error = error
+            error.file = table.file
+            throw error
         }
     }
 
     private static func targetRule(
-        _ reading: TargetReading, _ classNames: [String], _ trainingRows: [Int], table: TextTable, column: Int
+        _ reading: TargetReading, _ trainingRows: [Int], table: TextTable, column: Int, scaling: TargetScaling
     ) throws(DataError) -> TargetEncoding.Rule {
         switch reading {
-        case .classes(_, let mark): return .classes(names: classNames, mark: mark)
+        case .classes(_, let mark): return .classes(names: reading.classNames, mark: mark)
         case .values(let numbers, let mark):
-            let statistics = Statistics(trainingRows.map { numbers[$0] })
-            guard statistics.deviation > 0 else {
-                throw table.error(.constantTarget(value: TextValues.text(of: statistics.mean)), column: column)
+            let known = trainingRows.map { numbers[$0] }
+            guard let rule = TargetEncoding.fittedRule(known, mark: mark, scaling: scaling) else {
+                throw table.error(.constantTarget(value: TextValues.text(of: known.first ?? 0)), column: column)
             }
-            return .value(mark: mark, mean: statistics.mean, scale: statistics.deviation)
+            return rule
         }
     }
 }

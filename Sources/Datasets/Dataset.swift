@@ -14,12 +14,16 @@ public struct Dataset: Sendable {
     public let notes: [DataNote]
     /// Examples of each class in the training part; empty for regression.
     public let trainingClassCounts: [Int]
+    /// How much each example counts in the training loss; nil: all alike.
+    public let weights: [Float]?
+    /// The rows that an epoch takes: those of the training part, rare classes more often where that is asked for.
+    public let sampledTrainingRows: [Int32]
     /// The features' names, after encoding: `sex=male`; empty for arrays.
     public let featureNames: [String]
 
     init(
         name: String, summary: String, examples: any ExampleSource, split: Split, preparation: Preparation,
-        notes: [DataNote]
+        notes: [DataNote], weights: [Float]? = nil, oversamplingSeed: UInt64? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -28,11 +32,18 @@ public struct Dataset: Sendable {
         self.preparation = preparation
         featureNames = preparation.featureNames
         var counts = [Int](repeating: 0, count: preparation.classNames.count)
+        var sampledRows = split.training
         if case .classes = examples.target, case .classes(let labels) = examples.targets(of: split.training) {
             for label in labels { counts[Int(label)] += 1 }
+            if let seed = oversamplingSeed {
+                sampledRows = Oversampling.rows(
+                    split.training, classes: labels, classCount: counts.count, seed: seed)
+            }
         }
         trainingClassCounts = counts
         self.notes = notes
+        self.weights = weights
+        sampledTrainingRows = sampledRows
     }
 
     /// The number of examples in all parts.

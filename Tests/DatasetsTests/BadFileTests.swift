@@ -203,16 +203,18 @@ struct BadFileTests {
                 + "train on"
         ) { ($0.validationShare, $0.testShare) = (0.5, 0.5) },
         OptionCase("data.columns, FILE: there is no column \"z\"; the columns are \"x\", \"y\"") {
-            $0.columnKinds = ["z": .number]
+            $0.columns = ["z": ColumnOptions(kind: .number)]
         },
         OptionCase("data.ignore, FILE: there is no column \"colour\"; the columns are \"x\", \"y\"") {
             $0.ignoredColumns = ["colour"]
         },
         OptionCase("data.ignore: the target cannot be an ignored column") { $0.ignoredColumns = ["y"] },
-        OptionCase("data.columns: the target cannot be an ignored column") { $0.columnKinds = ["y": .ignored] },
+        OptionCase("data.columns: the target cannot be an ignored column") {
+            $0.columns = ["y": ColumnOptions(kind: .ignored)]
+        },
         OptionCase(
             "data.columns.x, FILE, line 2, column \"x\": \"0.5\" is neither true nor false; expected one such as yes, no, true, false"
-        ) { $0.columnKinds = ["x": .boolean] },
+        ) { $0.columns = ["x": ColumnOptions(kind: .boolean)] },
         OptionCase(
             "FILE, line 2, column \"y\": \"a\" is no number, and regression needs numbers; choose another data.target, or "
                 + "data.task = \"classification\""

@@ -73,7 +73,7 @@ struct PreparationTests {
         #expect(data.summary == "data.csv, 200 rows, 3 features")
     }
 
-    @Test("what is missing takes the training part's mean or median", arguments: MissingFill.allCases)
+    @Test("what is missing takes the training part's mean or median", arguments: [MissingFill.mean, .median])
     func fills(fill: MissingFill) throws {
         let text = "x,y\n" + (0..<40).map { "\($0 == 3 ? "" : "\($0 * $0)"),\($0 % 2)\n" }.joined()
         let data = try load(text) { ($0.missingFill, $0.scaling) = (fill, .none) }
@@ -85,14 +85,23 @@ struct PreparationTests {
         #expect(data.notes.map(\.text) == ["missing values are filled from the training rows: x (1)"])
     }
 
-    @Test("nothing is learned from validation and test rows", arguments: 0..<5)
+    @Test("nothing is learned from validation and test rows, whatever is asked for", arguments: 0..<5)
     func learnsFromTrainingRowsAlone(seed: UInt64) throws {
-        let clean = try load(Self.mixedTable(rows: 120, seed: seed))
+        for scaling in Scaling.allCases {
+            for missing in [MissingFill.mean, .median, .mostFrequent] {
+                try checkLeak(seed: seed) { ($0.scaling, $0.missingFill) = (scaling, missing) }
+            }
+        }
+        try checkLeak(seed: seed) { ($0.missingCategories, $0.rareBelow) = (.mostFrequent, 20) }
+    }
+
+    private func checkLeak(seed: UInt64, _ change: (inout DataOptions) -> Void) throws {
+        let clean = try load(Self.mixedTable(rows: 120, seed: seed), change)
         let apart = Set(clean.split.validation + clean.split.test)
         let poisoned = try load(
             Self.mixedTable(rows: 120, seed: seed) { row in
                 apart.contains(Int32(row)) ? "1e9,no,purple,\(["a", "b"][row % 2])" : nil
-            })
+            }, change)
         #expect(poisoned.split == clean.split)
         #expect(poisoned.preparation == clean.preparation)
     }

@@ -56,6 +56,26 @@ struct RecipeTests {
                 data + "test_share = 0.9\nvalidation_share = 0.5",
                 "r.toml:5: data.validation_share and data.test_share leave no rows to train on; their sum must be below 1"
             ),
+            (
+                data + "columns = { a = \"numbr\" }",
+                "r.toml:4: data.columns.a = \"numbr\" is not known (did you mean \"number\"?); known are number, category, boolean, date, ignored"
+            ),
+            (
+                data + "columns = { \"a.b\" = { scalin = \"robust\" } }",
+                "r.toml:4: data.columns.a.b.scalin has no meaning here (did you mean \"scaling\"?); a column takes kind, scaling, missing, indicator, rare"
+            ),
+            (
+                data + "missing = \"own_category\"",
+                "r.toml:4: data.missing = \"own_category\" is not known; known are mean, median, most_frequent, drop"
+            ),
+            (
+                data + "split = \"grouped\"",
+                "r.toml:4: data.split = \"grouped\" needs a column: give data.split_column = \"NAME\""
+            ),
+            (
+                data + "folds = 5",
+                "r.toml:4: data.folds and data.fold belong together; descent cross-validate sets both"
+            ),
             ("data = 3", "r.toml:1: data must be a table ([data]), not the number 3"),
             (
                 "name = \"../x\"\n" + data,
@@ -116,11 +136,21 @@ struct RecipeTests {
             format = "csv"
             delimiter = ";"
             task = "classification"
-            columns = { year = "category" }
+            columns = { year = "category", "a.b" = { kind = "number", scaling = "robust", missing = "most_frequent", indicator = true, rare = 4 } }
             ignore = ["name"]
             scaling = "min_max"
             missing = "median"
+            missing_categories = "most_frequent"
             missing_indicators = false
+            rare = 5
+            target_scaling = "log"
+            weight = "w"
+            oversample = true
+            split = "grouped"
+            split_column = "who"
+            validation_source = "validation.csv"
+            folds = 4
+            fold = 3
             validation_share = 0.21
             test_share = 0.11
             split_seed = 5

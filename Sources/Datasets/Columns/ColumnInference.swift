@@ -30,6 +30,7 @@ struct ColumnInference {
 
     /// `kind` is what the recipe says, if it does.
     func choice(kind: ColumnKind?) -> Choice {
+        if kind == .date { return .read(.date(DateOrder.inferred(table: table, column: column) ?? .yearFirst)) }
         if kind == .ignored { return .ignored(.byRecipe) }
         if kind == .category { return .read(.category) }
         if kind == .boolean { return .read(.boolean) }
@@ -41,6 +42,10 @@ struct ColumnInference {
         if profile.booleans == profile.present { return booleanChoice(profile) }
         if profile.isNearlyNumbers {
             return .read(.number(mark: numbers.mark, isLenient: true))
+        }
+        if let order = DateOrder.inferred(table: table, column: column) {
+            let dates = TextValues(table: table, column: column).texts.count
+            return dates == 1 && profile.missing == 0 ? .ignored(.constant) : .read(.date(order))
         }
         return textChoice(profile)
     }

@@ -4,6 +4,8 @@ enum ColumnReading: Hashable, Codable, Sendable {
     case number(mark: DecimalMark, isLenient: Bool)
     case boolean
     case category
+    /// Days since 1970-01-01.
+    case date(DateOrder)
 
     /// What a column holds; throws at the first field that cannot be read so.
     func values(of table: TextTable, column: Int) throws(DataError) -> ColumnValues {
@@ -11,6 +13,7 @@ enum ColumnReading: Hashable, Codable, Sendable {
         case .number(let mark, let isLenient):
             .numbers(try NumberValues(table: table, column: column, mark: mark, isLenient: isLenient))
         case .boolean: .numbers(try NumberValues(booleansOf: table, column: column))
+        case .date(let order): .numbers(try NumberValues(datesOf: table, column: column, order: order))
         case .category: .texts(TextValues(table: table, column: column))
         }
     }

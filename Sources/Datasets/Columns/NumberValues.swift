@@ -38,6 +38,20 @@ struct NumberValues: Sendable {
         }
     }
 
+    /// Days since 1970-01-01.
+    init(datesOf table: TextTable, column: Int, order: DateOrder) throws(DataError) {
+        var firstBadRow: Int?
+        values.reserveCapacity(table.rowCount)
+        table.forEachField(inColumn: column) { row, field in
+            let days = DateText.days(field, order: order)
+            values.append(days ?? .nan)
+            if days == nil, !field.isMissing, firstBadRow == nil { firstBadRow = row }
+        }
+        if let row = firstBadRow {
+            throw table.error(.notADate(value: table.text(row: row, column: column)), row: row, column: column)
+        }
+    }
+
     /// The numbers of some rows, the missing ones left out.
     func present(in rows: [Int]) -> [Double] {
         rows.compactMap { values[$0].isNaN ? nil : values[$0] }

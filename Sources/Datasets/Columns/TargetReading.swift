@@ -88,4 +88,12 @@ enum TargetReading: Sendable {
         case .values: []
         }
     }
+
+    /// The number of each row's class, in the order of `classNames`; nil for values.
+    func classNumbers(of rows: [Int]) -> [Int32]? {
+        guard case .classes(let texts, _) = self else { return nil }
+        let places = Dictionary(uniqueKeysWithValues: classNames.enumerated().map { ($1, Int32($0)) })
+        let numbers = texts.texts.map { places[$0] ?? 0 }
+        return rows.map { numbers[Int(texts.codes[$0])] }
+    }
 }

@@ -100,6 +100,19 @@ extension DataProblem {
             "\(Wording.quoted(value)) is no number; expected one, or an empty field if it is missing"
         case .notABoolean(let value):
             "\(Wording.quoted(value)) is neither true nor false; expected one such as yes, no, true, false"
+        case .notADate(let value):
+            "\(Wording.quoted(value)) is no date such as the others here; expected one such as 2026-11-24"
+        case .targetNotForLog(let value):
+            "the target is \(value), but data.target_scaling = \"log\" needs values above -1; use \"standard\""
+        case .weightNotPositive(let value):
+            "\(value) is no weight; expected a number of at least 0, and above 0 somewhere in each part"
+        case .partUnknown(let name):
+            "\(Wording.quoted(name)) names no part of the data; expected \"train\", \"validation\" or \"test\""
+        case .partEmpty(let name): "no row is of the part \(Wording.quoted(name)); at least one is needed"
+        case .splitColumnMissing(let value):
+            "\(Wording.quoted(value)) tells nothing of where the row belongs; expected a value in every row"
+        case .tooFewGroups(let count, let needed):
+            "there \(count == 1 ? "is" : "are") \(Wording.count(count, "group")); at least \(needed) are needed for all parts"
         case .regressionNeedsNumbers(let value):
             "\(Wording.quoted(value)) is no number, and regression needs numbers; "
                 + "choose another data.target, or data.task = \"classification\""

@@ -1,15 +1,16 @@
 /// A truth value becomes one feature, 0 or 1, and a second that tells whether it was missing.
 ///
-/// A missing one is filled with the share of true among the training rows. The second feature exists when some training
+/// A missing one is filled, unless told otherwise with the share of true among the training rows. The second feature exists when some training
 /// row had none.
 struct BooleanEncoding: Hashable, Codable, Sendable {
     var fill: Double
     var hasIndicator: Bool
 
-    static func fitted(to truths: NumberValues, rows: [Int], options: DataOptions) -> BooleanEncoding {
+    static func fitted(to truths: NumberValues, rows: [Int], rules: ColumnRules) -> BooleanEncoding {
         let present = truths.present(in: rows)
         return BooleanEncoding(
-            fill: Statistics(present).mean, hasIndicator: options.missingIndicators && present.count < rows.count)
+            fill: Statistics(present).fill(rules.missing),
+            hasIndicator: rules.hasIndicator && present.count < rows.count)
     }
 
     func featureNames(_ column: String) -> [String] {

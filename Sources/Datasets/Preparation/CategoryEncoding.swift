@@ -1,26 +1,28 @@
 /// A category becomes one feature for each one known, 1 for the row's own and 0 for the rest.
 ///
-/// Known are those that at least two training rows have, the most frequent ones first up to a limit. If others occur in
+/// Known are those that enough training rows have (two, unless told otherwise), the most frequent ones up to a limit. If others occur in
 /// training they share the feature "other", and so does every one that is met later; if none does, one that is met
 /// later has all zeros. In the same way a missing category has a feature of its own if that occurs in training, else
-/// all zeros.
+/// all zeros; or it counts as the most frequent one, where that was asked for.
 struct CategoryEncoding: Hashable, Codable, Sendable {
     /// The known categories, in the order of their features.
     var names: [String]
     var hasOther: Bool
     var hasMissing: Bool
+    /// The category that a missing one counts as.
+    var fill: String?
 
     static let knownLimit = 100
-    static let leastCount = 2
 
-    static func fitted(to texts: TextValues, rows: [Int]) -> CategoryEncoding {
+    static func fitted(to texts: TextValues, rows: [Int], rules: ColumnRules) -> CategoryEncoding {
         var counts = [Int](repeating: 0, count: texts.texts.count)
         var hasMissing = false
         for row in rows {
             let code = Int(texts.codes[row])
             if code < 0 { hasMissing = true } else { counts[code] += 1 }
         }
-        let frequent = counts.indices.filter { counts[$0] >= leastCount }.sorted { first, second in
+        let frequent = counts.indices.filter { counts[$0] >= rules.rareBelow && counts[$0] > 0 }.sorted {
+            first, second in
             counts[first] == counts[second]
                 ? texts.texts[first].isBefore(texts.texts[second]) : counts[first] > counts[second]
         }
@@ -28,7 +30,8 @@ struct CategoryEncoding: Hashable, Codable, Sendable {
         let knownRows = known.reduce(0) { $0 + counts[$1] }
         return CategoryEncoding(
             names: known.map { texts.texts[$0] }.sorted { $0.isBefore($1) },
-            hasOther: knownRows < counts.reduce(0, +), hasMissing: hasMissing)
+            hasOther: knownRows < counts.reduce(0, +), hasMissing: hasMissing && rules.missing == .ownCategory,
+            fill: rules.missing == .ownCategory ? nil : known.first.map { texts.texts[$0] })
     }
 
     func featureNames(_ column: String) -> [String] {
@@ -43,7 +46,7 @@ struct CategoryEncoding: Hashable, Codable, Sendable {
     ) {
         let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
         let other: Int? = hasOther ? names.count : nil
-        let missing: Int? = hasMissing ? names.count + (hasOther ? 1 : 0) : nil
+        let missing: Int? = hasMissing ? names.count + (hasOther ? 1 : 0) : fill.flatMap { places[$0] }
         let placeOfCode = texts.texts.map { places[$0] ?? other }
         for (row, source) in rows.enumerated() {
             let code = Int(texts.codes[source])

@@ -5,6 +5,7 @@ struct FeatureEncoding: Hashable, Codable, Sendable {
         case number(NumberEncoding)
         case boolean(BooleanEncoding)
         case category(CategoryEncoding)
+        case date(DateEncoding)
     }
 
     let column: String
@@ -15,11 +16,13 @@ struct FeatureEncoding: Hashable, Codable, Sendable {
     static func fitted(
         column: String, reading: ColumnReading, values: ColumnValues, rows: [Int], options: DataOptions
     ) -> FeatureEncoding {
+        let rules = ColumnRules(column: column, isCategory: reading == .category, options: options)
         let rule: Rule =
             switch (values, reading) {
-            case (.numbers(let truths), .boolean): .boolean(.fitted(to: truths, rows: rows, options: options))
-            case (.numbers(let numbers), _): .number(.fitted(to: numbers, rows: rows, options: options))
-            case (.texts(let texts), _): .category(.fitted(to: texts, rows: rows))
+            case (.numbers(let truths), .boolean): .boolean(.fitted(to: truths, rows: rows, rules: rules))
+            case (.numbers(let dates), .date): .date(.fitted(to: dates, rows: rows, rules: rules))
+            case (.numbers(let numbers), _): .number(.fitted(to: numbers, rows: rows, rules: rules))
+            case (.texts(let texts), _): .category(.fitted(to: texts, rows: rows, rules: rules))
             }
         return FeatureEncoding(column: column, reading: reading, rule: rule)
     }
@@ -29,6 +32,7 @@ struct FeatureEncoding: Hashable, Codable, Sendable {
         case .number(let encoding): encoding.featureNames(column)
         case .boolean(let encoding): encoding.featureNames(column)
         case .category(let encoding): encoding.featureNames(column)
+        case .date(let encoding): encoding.featureNames(column)
         }
     }
 
@@ -41,9 +45,11 @@ struct FeatureEncoding: Hashable, Codable, Sendable {
             encoding.write(numbers, rows: rows, into: &features, firstRow: firstRow, feature: feature)
         case (.boolean(let encoding), .numbers(let truths)):
             encoding.write(truths, rows: rows, into: &features, firstRow: firstRow, feature: feature)
+        case (.date(let encoding), .numbers(let dates)):
+            encoding.write(dates, rows: rows, into: &features, firstRow: firstRow, feature: feature)
         case (.category(let encoding), .texts(let texts)):
             encoding.write(texts, rows: rows, into: &features, firstRow: firstRow, feature: feature)
-        case (.number, .texts), (.boolean, .texts), (.category, .numbers):
+        case (.number, .texts), (.boolean, .texts), (.date, .texts), (.category, .numbers):
             preconditionFailure("values are read the way the column was fitted")
         }
     }

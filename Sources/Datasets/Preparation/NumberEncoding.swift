@@ -10,39 +10,36 @@ struct NumberEncoding: Hashable, Codable, Sendable {
     var scale: Double
     var hasIndicator: Bool
 
-    /// The largest magnitude of a feature under standard scaling.
+    /// The largest magnitude of a feature under standard and robust scaling.
     static let limit: Float = 10
 
     var isLimited: Bool
 
-    static func fitted(to numbers: NumberValues, rows: [Int], options: DataOptions) -> NumberEncoding {
+    static func fitted(to numbers: NumberValues, rows: [Int], rules: ColumnRules) -> NumberEncoding {
         let present = numbers.present(in: rows)
         let statistics = Statistics(present)
-        let (offset, scale): (Double, Double) =
-            switch options.scaling {
-            case .standard: (statistics.mean, statistics.deviation)
-            case .minMax: (statistics.smallest, statistics.largest - statistics.smallest)
-            case .none: (0, 1)
-            }
+        let (offset, scale) = statistics.offsetAndScale(rules.scaling)
         return NumberEncoding(
-            fill: options.missingFill == .mean ? statistics.mean : statistics.median, offset: offset,
-            scale: scale > 0 ? scale : 1,
-            hasIndicator: options.missingIndicators && present.count < rows.count,
-            isLimited: options.scaling == .standard)
+            fill: statistics.fill(rules.missing), offset: offset, scale: scale,
+            hasIndicator: rules.hasIndicator && present.count < rows.count,
+            isLimited: rules.scaling == .standard || rules.scaling == .robust)
     }
 
     func featureNames(_ column: String) -> [String] {
         hasIndicator ? [column, "\(column) missing"] : [column]
     }
 
+    /// A number as the feature that it becomes.
+    func scaled(_ value: Double) -> Float {
+        let limit = isLimited ? Self.limit : .greatestFiniteMagnitude
+        return max(-limit, min(limit, Float(((value.isNaN ? fill : value) - offset) / scale)))
+    }
+
     func write(
         _ numbers: NumberValues, rows: [Int], into features: inout FeatureMatrix, firstRow: Int, feature: Int
     ) {
-        let limit = isLimited ? Self.limit : .greatestFiniteMagnitude
         features.fill(feature: feature, firstRow: firstRow, count: rows.count) { row in
-            let value = numbers.values[rows[row]]
-            let scaled = Float(((value.isNaN ? fill : value) - offset) / scale)
-            return max(-limit, min(limit, scaled))
+            scaled(numbers.values[rows[row]])
         }
         guard hasIndicator else { return }
         features.fill(feature: feature + 1, firstRow: firstRow, count: rows.count) { row in

@@ -5,15 +5,32 @@ extension Preparation {
         var readings: [ColumnReading] = []
         var values: [ColumnValues] = []
         var ignored: [(name: String, reason: ColumnInference.Ignored)] = []
+
+        /// The rows that miss a value which the recipe wants rows to have.
+        func droppedRows(options: DataOptions) -> Set<Int> {
+            var rows: Set<Int> = []
+            for (index, name) in names.enumerated() {
+                let rules = ColumnRules(column: name, isCategory: readings[index] == .category, options: options)
+                guard rules.missing == .drop else { continue }
+                switch values[index] {
+                case .numbers(let numbers): rows.formUnion(numbers.values.indices.filter { numbers.values[$0].isNaN })
+                case .texts(let texts): rows.formUnion(texts.codes.indices.filter { texts.codes[$0] < 0 })
+                }
+            }
+            return rows
+        }
     }
 
-    /// Reads every column but the target, as the recipe says or as it is inferred.
+    /// Reads every column but the target, as the recipe says or as it is inferred. What weighs or splits the rows is no
+    /// feature, unless it is a time.
     static func readColumns(
         of table: TextTable, target: Int, options: DataOptions
     ) throws(DataError) -> ReadColumns {
         var columns = ReadColumns()
+        let splitColumn = options.splitKind == .time ? nil : options.splitColumn
         for (index, name) in table.columnNames.enumerated() where index != target {
-            let kind = options.ignoredColumns.contains(name) ? .ignored : options.columnKinds[name]
+            if name == options.weightColumn || name == splitColumn { continue }
+            let kind = options.ignoredColumns.contains(name) ? .ignored : options.columns[name]?.kind
             switch ColumnInference(table: table, column: index).choice(kind: kind) {
             case .ignored(let reason): columns.ignored.append((name, reason))
             case .read(let reading):

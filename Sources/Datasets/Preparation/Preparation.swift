@@ -61,18 +61,8 @@ public struct Preparation: Hashable, Codable, Sendable {
     /// The number of values in an example.
     public var featureCount: Int { exampleType.elementCount }
 
-    /// The mean that was taken off the target; 0 for classification.
-    public var targetMean: Double {
-        if case .value(_, let mean, _) = target.rule { mean } else { 0 }
-    }
-
-    /// What the target was divided by; 1 for classification. An error times this is one in the target's own unit.
-    public var targetScale: Double {
-        if case .value(_, _, let scale) = target.rule { scale } else { 1 }
-    }
-
     /// A scaled target or prediction in the target's own unit.
-    public func unscale(_ value: Float) -> Double { Double(value) * targetScale + targetMean }
+    public func unscale(_ value: Float) -> Double { target.unscaled(value) }
 }
 
 /// The targets of examples.
@@ -96,6 +86,14 @@ public enum Targets: Hashable, Sendable {
         case (.classes(let first), .classes(let second)): .classes(first + second)
         case (.values(let first), .values(let second)): .values(first + second)
         case (.classes, .values), (.values, .classes): preconditionFailure("targets of two tasks are not joined")
+        }
+    }
+
+    /// Those of some of the examples.
+    func kept(_ isKept: [Bool]) -> Targets {
+        switch self {
+        case .classes(let labels): .classes(zip(labels, isKept).filter(\.1).map(\.0))
+        case .values(let values): .values(zip(values, isKept).filter(\.1).map(\.0))
         }
     }
 }

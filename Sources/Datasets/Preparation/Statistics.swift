@@ -24,10 +24,50 @@ struct Statistics {
     }
 
     /// The middle one, or the mean of the two in the middle.
-    var median: Double {
+    var median: Double { quantile(0.5) }
+
+    /// The value below which a share of the numbers lies, between two of them by a straight line.
+    func quantile(_ share: Double) -> Double {
         guard !numbers.isEmpty else { return 0 }
         let sorted = numbers.sorted()
-        let middle = sorted.count / 2
-        return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+        let place = share * Double(sorted.count - 1)
+        let below = Int(place)
+        let above = min(below + 1, sorted.count - 1)
+        return sorted[below] + (sorted[above] - sorted[below]) * (place - Double(below))
+    }
+
+    /// The number that occurs most often; the smallest of equals.
+    var mostFrequent: Double {
+        var best = (value: 0.0, count: 0)
+        var run = (value: 0.0, count: 0)
+        for number in numbers.sorted() {
+            run = run.count > 0 && run.value == number ? (number, run.count + 1) : (number, 1)
+            if run.count > best.count { best = run }
+        }
+        return best.value
+    }
+
+    /// What stands in for a missing number.
+    func fill(_ missing: MissingFill) -> Double {
+        switch missing {
+        case .mean, .drop, .ownCategory: mean
+        case .median: median
+        case .mostFrequent: mostFrequent
+        }
+    }
+
+    /// What is taken off a number and what it is divided by then; the divisor is never 0.
+    func offsetAndScale(_ scaling: Scaling) -> (offset: Double, scale: Double) {
+        let (offset, scale): (Double, Double) =
+            switch scaling {
+            case .standard: (mean, deviation)
+            case .minMax: (smallest, largest - smallest)
+            // Half of a normal distribution lies within 1.349 deviations.
+            case .robust: (median, (quantile(0.75) - quantile(0.25)) / 1.349)
+            case .none: (0, 1)
+            }
+        if scale > 0 { return (offset, scale) }
+        // More than half of the numbers are one: the deviation still tells the others apart.
+        return (offset, scaling == .robust && deviation > 0 ? deviation : 1)
     }
 }

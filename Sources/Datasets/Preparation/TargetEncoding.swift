@@ -1,11 +1,13 @@
+import Glibc
+
 /// How the target becomes what the model learns: a class's number, or a scaled value.
 struct TargetEncoding: Hashable, Codable, Sendable {
     /// The rule, by the task.
     enum Rule: Hashable, Codable, Sendable {
         /// The names in the order of the classes' numbers; `mark` when they are numbers.
         case classes(names: [String], mark: DecimalMark?)
-        /// `(value - mean) / scale`, from the training rows.
-        case value(mark: DecimalMark, mean: Double, scale: Double)
+        /// `(value - mean) / scale`, from the training rows; of `ln(1 + value)` where that is asked for.
+        case value(mark: DecimalMark, mean: Double, scale: Double, isLog: Bool = false)
     }
 
     /// The target's column.
@@ -42,9 +44,13 @@ struct TargetEncoding: Hashable, Codable, Sendable {
                 table.error(problem, row: row, column: column)
             }
             return (.classes(labels), rows)
-        case .value(let mark, _, _):
+        case .value(let mark, _, _, _):
             let numbers = try TargetReading.numbers(of: table, column: column, mark: mark)
             let rows = numbers.indices.filter { !numbers[$0].isNaN }
+            if let row = rows.first(where: { !isLearnable(numbers[$0]) }) {
+                throw table.error(
+                    .targetNotForLog(value: TextValues.text(of: numbers[row])), row: row, column: column)
+            }
             return (.values(rows.map { scaled(numbers[$0]) }), rows)
         }
     }
@@ -81,7 +87,36 @@ struct TargetEncoding: Hashable, Codable, Sendable {
     }
 
     private func scaled(_ value: Double) -> Float {
-        guard case .value(_, let mean, let scale) = rule else { return 0 }
-        return Float((value - mean) / scale)
+        guard case .value(_, let mean, let scale, let isLog) = rule else { return 0 }
+        return Float(((isLog ? log1p(value) : value) - mean) / scale)
+    }
+
+    private func isLearnable(_ value: Double) -> Bool {
+        if case .value(_, _, _, true) = rule { value > -1 } else { true }
+    }
+
+    /// A scaled target or prediction in the target's own unit; 0 for classification.
+    func unscaled(_ value: Float) -> Double {
+        guard case .value(_, let mean, let scale, let isLog) = rule else { return 0 }
+        let own = Double(value) * scale + mean
+        // Beyond this no Float holds the amount.
+        return isLog ? expm1(min(own, 88)) : own
+    }
+
+    /// Learns the scale of the numbers that the training rows have.
+    /// - Returns: nil when all of them are the same.
+    static func fittedRule(_ numbers: [Double], mark: DecimalMark, scaling: TargetScaling) -> Rule? {
+        let isLog = scaling == .log
+        let statistics = Statistics(isLog ? numbers.map { log1p(max($0, -1 + 1e-12)) } : numbers)
+        guard statistics.deviation > 0 else { return nil }
+        let way: Scaling =
+            switch scaling {
+            case .standard, .log: .standard
+            case .minMax: .minMax
+            case .robust: .robust
+            case .none: .none
+            }
+        let (offset, scale) = statistics.offsetAndScale(way)
+        return .value(mark: mark, mean: offset, scale: scale, isLog: isLog)
     }
 }

@@ -32,6 +32,13 @@ struct SplitShares: Hashable, Sendable {
         self.test = test
     }
 
+    /// These with no test part.
+    var withoutTest: SplitShares {
+        var shares = self
+        shares.test = 0
+        return shares
+    }
+
     /// Rows that it takes for each part to have one.
     var neededRows: Int { 1 + (validation > 0 ? 1 : 0) + (test > 0 ? 1 : 0) }
 }

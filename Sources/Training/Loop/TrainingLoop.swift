@@ -52,7 +52,7 @@ final class TrainingLoop {
         data = BatchSource(setup.dataset.examples, preparation: setup.dataset.preparation)
         split = setup.dataset.split
         sampler = Sampler(
-            rows: split.training, batchSize: Int(board[HyperparameterCatalogue.batchSize]),
+            rows: setup.dataset.sampledTrainingRows, batchSize: Int(board[HyperparameterCatalogue.batchSize]),
             seed: recipe.training.seed, state: progress.sampler)
         store = try problem.makeStore(optimizer: recipe.optimizer.optimizer, seed: recipe.training.seed)
         if let variables = start.variables { try store.restore(variables) }

@@ -7,6 +7,7 @@ extension Recipe {
         var options = DataOptions()
         options.source = try path("data.source", &reader, folder)
         options.testSource = try path("data.test_source", &reader, folder)
+        options.validationSource = try path("data.validation_source", &reader, folder)
         options.images = try path("data.images", &reader, folder)
         options.labels = try path("data.labels", &reader, folder)
         options.testImages = try path("data.test_images", &reader, folder)
@@ -23,23 +24,10 @@ extension Recipe {
         if try reader.string("data.task") != nil {
             options.task = try reader.choice("data.task", default: LearningTask.classification)
         }
-        for (column, name) in try reader.stringTable("data.columns") {
-            guard let kind = ColumnKind(rawValue: name) else {
-                throw reader.error(
-                    "data.columns",
-                    "data.columns.\(column) = \"\(name)\" is not known; known are \(ColumnKind.allCases.map(\.rawValue).joined(separator: ", "))"
-                )
-            }
-            options.columnKinds[column] = kind
-        }
+        options.columns = try columns(&reader)
         options.ignoredColumns = try reader.strings("data.ignore")
-        options.scaling = try reader.choice("data.scaling", default: options.scaling)
-        options.missingFill = try reader.choice("data.missing", default: options.missingFill)
-        options.missingIndicators = try reader.boolean("data.missing_indicators", default: options.missingIndicators)
-        options.validationShare = try reader.number(
-            "data.validation_share", default: options.validationShare, in: 0...0.9)
-        options.testShare = try reader.number("data.test_share", default: options.testShare, in: 0...0.9)
-        options.splitSeed = UInt64(try reader.integer("data.split_seed", default: 0, in: 0...Int.max) ?? 0)
+        try prepare(&options, &reader)
+        try splitting(&options, &reader)
         try checkSources(options, reader)
         return options
     }
@@ -81,7 +69,7 @@ extension Recipe {
                 "data.validation_share",
                 "data.validation_share and data.test_share leave no rows to train on; their sum must be below 1")
         }
-        if options.validationShare == 0 {
+        if options.validationShare == 0, options.validationSource == nil {
             throw reader.error(
                 "data.validation_share",
                 "data.validation_share is 0, but the best weights are chosen by validation; give it some, such as 0.15")

@@ -35,22 +35,30 @@ extension Recipe {
     private func writeData(_ writer: inout RecipeWriter) {
         writer.table("data")
         let texts: [(String, String?)] = [
-            ("source", data.source), ("test_source", data.testSource), ("target", data.target),
+            ("source", data.source), ("validation_source", data.validationSource), ("test_source", data.testSource),
+            ("target", data.target),
             ("images", data.images), ("labels", data.labels), ("test_images", data.testImages),
             ("test_labels", data.testLabels), ("format", data.format), ("delimiter", data.delimiter?.rawValue),
-            ("task", data.task?.rawValue),
+            ("task", data.task?.rawValue), ("weight", data.weightColumn), ("split", data.splitKind?.rawValue),
+            ("split_column", data.splitColumn),
         ]
         for case (let key, let text?) in texts { writer.entry(key, .string(text)) }
-        if !data.columnKinds.isEmpty {
-            writer.entry("columns", .table(data.columnKinds.mapValues { .string($0.rawValue) }))
-        }
+        if !data.columns.isEmpty { writer.entry("columns", .table(data.columns.mapValues(\.recipeValue))) }
         if !data.ignoredColumns.isEmpty { writer.entry("ignore", .array(data.ignoredColumns.map { .string($0) })) }
         writer.entry("scaling", .string(data.scaling.rawValue))
         writer.entry("missing", .string(data.missingFill.rawValue))
+        writer.entry("missing_categories", .string(data.missingCategories.rawValue))
         writer.entry("missing_indicators", .boolean(data.missingIndicators))
+        writer.entry("rare", .integer(data.rareBelow))
+        writer.entry("target_scaling", .string(data.targetScaling.rawValue))
+        writer.entry("oversample", .boolean(data.oversamples))
         writer.entry("validation_share", .number(data.validationShare))
         writer.entry("test_share", .number(data.testShare))
         writer.entry("split_seed", .integer(Int(clamping: data.splitSeed)))
+        if let folds = data.folds, let fold = data.fold {
+            writer.entry("folds", .integer(folds))
+            writer.entry("fold", .integer(fold))
+        }
     }
 
     private func writeSchedule(_ writer: inout RecipeWriter) {

@@ -17,8 +17,12 @@ struct RecipeReader {
 
     private mutating func value(_ key: String) throws(RecipeError) -> RecipeValue? {
         askedKeys.append(key)
+        return try value(at: key.split(separator: ".").map(String.init))
+    }
+
+    /// A value by the names of the tables around it and its own, for names that a person chose and may have dots.
+    func value(at path: [String]) throws(RecipeError) -> RecipeValue? {
         var table = document.root
-        let path = key.split(separator: ".").map(String.init)
         for (depth, name) in path.enumerated() {
             guard let found = table[name] else { return nil }
             if depth == path.count - 1 { return found }
@@ -156,20 +160,44 @@ struct RecipeReader {
         }
     }
 
-    /// A table of text to text, such as `types = { year = "category" }`.
-    mutating func stringTable(_ key: String) throws(RecipeError) -> [String: String] {
+    /// The names that a table with names of a person's choice holds.
+    mutating func names(inTable key: String) throws(RecipeError) -> [String] {
         switch try value(key) {
-        case nil: return [:]
-        case .table(let entries):
-            var texts: [String: String] = [:]
-            for (name, element) in entries {
-                guard case .string(let text) = element else {
-                    throw error(key, "\(key).\(name) must be text in quotes, not \(element.summary)")
-                }
-                texts[name] = text
-            }
-            return texts
+        case nil: return []
+        case .table(let entries): return entries.keys.sorted()
         case .some(let other): throw error(key, "\(key) must be a table, not \(other.summary)")
+        }
+    }
+
+    /// One case of an enum, by its name, in a table with names of a person's choice.
+    func choice<Choice: RawRepresentable & CaseIterable>(
+        at path: [String], default fallback: Choice
+    ) throws(RecipeError) -> Choice where Choice.RawValue == String {
+        let (place, key) = (path.prefix(2).joined(separator: "."), path.joined(separator: "."))
+        switch try value(at: path) {
+        case nil: return fallback
+        case .string(let name):
+            if let choice = Choice(rawValue: name) { return choice }
+            let names = Choice.allCases.map(\.rawValue)
+            throw error(
+                place,
+                "\(key) = \"\(name)\" is not known\(Suggestion.text(for: name, among: names)); known are \(names.joined(separator: ", "))"
+            )
+        case .some(let other): throw error(place, "\(key) must be text in quotes, not \(other.summary)")
+        }
+    }
+
+    /// Throws for the first key of a table with a name of a person's choice that has no meaning there.
+    func rejectKeys(ofTable path: [String], but known: [String]) throws(RecipeError) {
+        let (place, key) = (path.prefix(2).joined(separator: "."), path.joined(separator: "."))
+        guard case .table(let entries)? = try value(at: path) else {
+            throw error(place, "\(key) must be text in quotes or a table")
+        }
+        for name in entries.keys.sorted() where !known.contains(name) {
+            throw error(
+                place,
+                "\(key).\(name) has no meaning here\(Suggestion.text(for: name, among: known)); a column takes \(known.joined(separator: ", "))"
+            )
         }
     }
 

@@ -68,7 +68,8 @@ extension DataOptions {
     /// The data's files with the recipe's key of each.
     var files: [(key: String, path: String)] {
         let all = [
-            ("data.source", source), ("data.test_source", testSource), ("data.images", images),
+            ("data.source", source), ("data.validation_source", validationSource), ("data.test_source", testSource),
+            ("data.images", images),
             ("data.labels", labels), ("data.test_images", testImages), ("data.test_labels", testLabels),
         ]
         return all.compactMap { key, path in path.map { (key, $0) } }
