@@ -55,7 +55,10 @@ struct PreparationOptionsTests {
 
     @Test("rows that miss a value are left out where that is asked for, but get a prediction")
     func drop() throws {
-        let text = "a,c,y\n" + (0..<60).map { "\($0 == 3 ? "" : "\($0)"),\($0 == 7 ? "" : ["u", "v"][$0 % 2]),\($0 % 2)\n" }.joined()
+        let lines = (0..<60).map {
+            "\($0 == 3 ? "" : "\($0)"),\($0 == 7 ? "" : ["u", "v"][$0 % 2]),\($0 % 2)\n"
+        }
+        let text = "a,c,y\n" + lines.joined()
         let data = try load(text) {
             $0.missingFill = .drop
             $0.missingCategories = .drop

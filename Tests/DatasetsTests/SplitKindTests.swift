@@ -122,6 +122,7 @@ struct SplitKindTests {
         #expect(split.test.count == 10)
         let past = (split.training + split.validation).map { times[Int($0)] }
         #expect((past.max() ?? 0) < (split.test.map { times[Int($0)] }.min() ?? 0))
-        #expect((split.training.map { times[Int($0)] }.max() ?? 0) < (split.validation.map { times[Int($0)] }.min() ?? 0))
+        let (learned, validated) = (split.training.map { times[Int($0)] }, split.validation.map { times[Int($0)] })
+        #expect((learned.max() ?? 0) < (validated.min() ?? 0))
     }
 }
