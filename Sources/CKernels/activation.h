@@ -14,6 +14,7 @@ static inline descent_operation descent_forward_operation(descent_activation act
     case descent_activation_tanh: return descent_operation_tanh;
     case descent_activation_sigmoid: return descent_operation_sigmoid;
     case descent_activation_silu: return descent_operation_silu;
+    case descent_activation_gelu_tanh: return descent_operation_gelu_tanh;
     }
     return descent_operation_copy;
 }
@@ -27,6 +28,7 @@ static inline descent_operation descent_gradient_operation(descent_activation ac
     case descent_activation_tanh: return descent_operation_tanh_gradient;
     case descent_activation_sigmoid: return descent_operation_sigmoid_gradient;
     case descent_activation_silu: return descent_operation_silu_gradient;
+    case descent_activation_gelu_tanh: return descent_operation_gelu_tanh_gradient;
     }
     return descent_operation_copy;
 }

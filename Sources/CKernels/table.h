@@ -8,8 +8,10 @@
 #include "include/DescentElementwise.h"
 #include "include/DescentInstructionSet.h"
 #include "include/DescentLoss.h"
+#include "include/DescentNorm.h"
 #include "include/DescentOptimizer.h"
 #include "include/DescentRandom.h"
+#include "attention.h"
 #include "random.h"
 #include "range.h"
 
@@ -86,6 +88,22 @@ typedef struct descent_kernels {
     void (*gemm_block)(const descent_gemm_block *block);
     void (*transpose)(
         size_t rows, size_t columns, const float *x, size_t x_row_stride, float *y, size_t y_row_stride);
+
+    // Normalisation. The gradients by gain and bias of rows are added to what is there; those of a sample replace it.
+    void (*row_norm)(const descent_norm_settings *settings, size_t rows, size_t columns, const float *x,
+        const float *gain, const float *bias, float *statistics, float *y);
+    void (*row_norm_backward)(const descent_norm_settings *settings, size_t rows, size_t columns, const float *x,
+        const float *gain, const float *statistics, const float *dy, const float *residual, float *dx, float *dgain,
+        float *dbias);
+    void (*group_norm)(size_t positions, size_t channels, size_t groups, float epsilon, const float *x,
+        const float *gain, const float *bias, float *statistics, float *y, float *scratch);
+    void (*group_norm_backward)(size_t positions, size_t channels, size_t groups, const float *x, const float *gain,
+        const float *statistics, const float *dy, float *dx, float *dgain, float *dbias, float *scratch);
+
+    // Attention of one head of one sequence: `index = sequence * heads + head`.
+    void (*attention_forward)(const descent_attention_job *job, size_t index, float *scratch);
+    void (*attention_backward)(const descent_attention_job *job, size_t index, float *scratch);
+
     /// The register tile: rows, and columns in floats.
     size_t tile_rows, tile_columns;
 } descent_kernels;

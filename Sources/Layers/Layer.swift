@@ -33,10 +33,18 @@ public final class ForwardPass {
     /// The layers applied so far that are not made of other layers, in order.
     public private(set) var summaries: [LayerSummary] = []
 
+    /// Tokens `int32[batch, length]` whose zeros are padding, once an embedding has said so.
+    public internal(set) var padding: Tensor?
+
     /// A pass that adds to a graph.
     public init(graph: Graph, mode: Mode) {
         self.graph = graph
         self.mode = mode
+    }
+
+    /// The padding of sequences of a shape `[batch, length, ...]`; nil when none is marked, or that of other sequences.
+    func padding(over shape: Shape) -> Tensor? {
+        padding.flatMap { $0.shape == [shape[0], shape[1]] ? $0 : nil }
     }
 
     /// Applies a layer and records it.

@@ -20,6 +20,7 @@ struct AccuracyTests {
         Bound(operation: .sigmoid, range: -80...80, largestRelativeError: 2e-7, largestAbsoluteError: 0),
         Bound(operation: .gelu, range: -12...12, largestRelativeError: 8e-7, largestAbsoluteError: 4e-7),
         Bound(operation: .gelu, range: -3...3, largestRelativeError: 8e-7, largestAbsoluteError: 0),
+        Bound(operation: .gelu_tanh, range: -30...30, largestRelativeError: 3e-6, largestAbsoluteError: 4e-7),
         Bound(operation: .silu, range: -30...30, largestRelativeError: 3e-7, largestAbsoluteError: 0),
     ]
 

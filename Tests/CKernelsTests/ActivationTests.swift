@@ -3,7 +3,9 @@ import Testing
 
 @Suite("Activations")
 struct ActivationTests {
-    static let activations: [descent_activation] = [.identity, .relu, .gelu, .tanh, .sigmoid, .silu]
+    static let activations: [descent_activation] = [
+        .identity, .relu, .gelu, .tanh, .sigmoid, .silu, .gelu_tanh,
+    ]
 
     static func reference(_ activation: descent_activation) -> (Double) -> Double {
         let operation: descent_operation =
@@ -14,6 +16,7 @@ struct ActivationTests {
             case .tanh: .tanh
             case .sigmoid: .sigmoid
             case .silu: .silu
+            case .gelu_tanh: .gelu_tanh
             }
         return { Reference.unary(operation, $0) }
     }

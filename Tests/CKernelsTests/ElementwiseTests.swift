@@ -19,8 +19,8 @@ struct ElementwiseTests {
     /// Float32 has 6e-8; GELU and SiLU cancel near their zeros and tails, so theirs is absolute.
     static func tolerance(_ operation: descent_operation) -> Tolerance {
         switch operation {
-        case .gelu: Tolerance(absolute: 4e-7, relative: 8e-7)
-        case .gelu_gradient, .silu_gradient: Tolerance(absolute: 8e-6, relative: 3e-7)
+        case .gelu, .gelu_tanh: Tolerance(absolute: 4e-7, relative: 8e-7)
+        case .gelu_gradient, .silu_gradient, .gelu_tanh_gradient: Tolerance(absolute: 8e-6, relative: 3e-7)
         case .log: Tolerance(absolute: 1e-7, relative: 2e-7)
         case .tanh_gradient, .sigmoid_gradient: Tolerance(absolute: 1e-5, relative: 3e-7)
         default: Tolerance(relative: 2.5e-7)

@@ -3,7 +3,9 @@ import Testing
 
 @Suite("Epilogues of matrix products")
 struct GemmEpilogueTests {
-    static let activations: [descent_activation] = [.identity, .relu, .gelu, .tanh, .sigmoid, .silu]
+    static let activations: [descent_activation] = [
+        .identity, .relu, .gelu, .tanh, .sigmoid, .silu, .gelu_tanh,
+    ]
 
     /// Shapes below and above the size at which threads share, with and without gaps between rows.
     static let cases = [

@@ -147,6 +147,44 @@ struct ThreadCountTests {
         },
     ]
 
+    static let sequences = [
+        SharedWork("attention") { AttentionCase(batch: 3, length: 70, heads: 2, size: 20).run(on: $0).everything },
+        SharedWork("attention, causal, with padding") {
+            AttentionCase(batch: 2, length: 33, heads: 3, size: 16, isCausal: true, hasPadding: true).run(on: $0)
+                .everything
+        },
+        matrix("embedding") { pool, x, y in
+            let tokens = (0..<rows).map { Int32($0 * 7 % 50) }
+            descent_embedding_backward(pool.pool, rows, columns, 50, tokens, x, y)
+        },
+        matrix("layer norm") { pool, x, y in
+            let statistics = Buffer(count: 2 * rows), gradients = Buffer(count: 2 * columns)
+            let scratch = Buffer(count: descent_row_norm_backward_scratch_floats(rows, columns))
+            var settings = descent_norm_settings(epsilon: 1e-5, centers: true)
+            descent_row_norm(pool.pool, &settings, rows, columns, x, x, x, statistics.pointer, y)
+            descent_row_norm_backward(
+                pool.pool, &settings, rows, columns, x, x, statistics.values, x, x, y, gradients.pointer,
+                gradients.pointer + columns, scratch.pointer)
+            for (index, value) in gradients.values.enumerated() { y[index] += value }
+        },
+        matrix("group norm") { pool, x, y in
+            let (samples, positions, channels) = (7, 43, 333)
+            let statistics = Buffer(count: samples * 9 * 2), gradients = Buffer(count: 2 * channels)
+            let scratch = Buffer(count: descent_group_norm_scratch_floats(pool.pool, samples, channels))
+            descent_group_norm(
+                pool.pool, samples, positions, channels, 9, 1e-5, x, x, x, statistics.pointer, y, scratch.pointer)
+            descent_group_norm_backward(
+                pool.pool, samples, positions, channels, 9, x, x, statistics.values, x, y, gradients.pointer,
+                gradients.pointer + channels, scratch.pointer)
+            for (index, value) in gradients.values.enumerated() { y[index] += value }
+        },
+    ]
+
+    @Test("any number of threads gives the same sequences", arguments: supportedInstructionSets, sequences)
+    func sequencesGiveTheSameBits(isa: descent_isa, work: SharedWork) throws {
+        #expect(try work.threadCountsThatDiffer(isa: isa) == [])
+    }
+
     @Test("any number of threads gives the same bits", arguments: supportedInstructionSets, products + elementwise)
     func mapsGiveTheSameBits(isa: descent_isa, work: SharedWork) throws {
         #expect(try work.threadCountsThatDiffer(isa: isa) == [])

@@ -121,6 +121,7 @@ def perceptrons():
     """A perceptron of two hidden layers for each activation: logits, loss and the gradient of every parameter."""
     activations = {
         "none": lambda x: x, "relu": F.relu, "gelu": F.gelu, "tanh": torch.tanh, "sigmoid": torch.sigmoid, "silu": F.silu,
+        "gelu_tanh": lambda x: F.gelu(x, approximate="tanh"),
     }
     cases = []
     for name, activation in activations.items():
@@ -147,8 +148,88 @@ def perceptrons():
     write("Layers", "perceptrons", cases)
 
 
+def layer_case(name, module, x, parameters, tokens=None, run=None):
+    """A layer on `x` (or on tokens): its output, and the gradients of `sum(output * upstream)`.
+
+    `parameters` gives, for each of our names, PyTorch's tensor and whether it lies transposed there.
+    """
+    if x is not None:
+        x = x.clone().requires_grad_()
+    y = run(x) if run else module(x)
+    upstream = torch.randn(y.shape)
+    (y * upstream).sum().backward()
+    lay = lambda t, turned: flat(t.T if turned else t)
+    return {
+        "name": name, "shape": list((tokens if x is None else x).shape), "input": [] if x is None else flat(x),
+        "tokens": [] if tokens is None else tokens.flatten().tolist(), "output": flat(y), "upstream": flat(upstream),
+        "parameters": {key: lay(p, turned) for key, (p, turned) in parameters.items()},
+        "gradients": {key: lay(p.grad, turned) for key, (p, turned) in parameters.items()},
+        "inputGradient": [] if x is None else flat(x.grad),
+    }
+
+
+def shaken(module):
+    """A module whose gains and biases are no ones and zeros."""
+    with torch.no_grad():
+        for p in module.parameters():
+            p.add_(torch.randn(p.shape) * 0.3)
+    return module
+
+
+def attention_parameters(prefix, a):
+    return {
+        f"{prefix}.projection.weight": (a.in_proj_weight, True), f"{prefix}.projection.bias": (a.in_proj_bias, False),
+        f"{prefix}.output.weight": (a.out_proj.weight, True), f"{prefix}.output.bias": (a.out_proj.bias, False),
+    }
+
+
+def sequences():
+    """Norms, embedding, attention and a transformer block: PyTorch's own modules."""
+    nn = torch.nn
+    torch.manual_seed(11)
+    own = lambda m: {"l.weight": (m.weight, False)} | ({"l.bias": (m.bias, False)} if getattr(m, "bias", None) is not None else {})
+    cases = []
+    for name, norm, x in [
+        ("layer_norm", nn.LayerNorm(7), torch.randn(2, 3, 7)),
+        ("layer_norm_biasless", nn.LayerNorm(33, bias=False), torch.randn(4, 33)),
+        ("rms_norm", nn.RMSNorm(9, eps=1e-5), torch.randn(2, 4, 9)),
+    ]:
+        cases.append(layer_case(name, shaken(norm), x, own(norm)))
+    group = shaken(nn.GroupNorm(2, 6))
+    cases.append(layer_case(
+        "group_norm", group, torch.randn(2, 3, 5, 6), own(group),
+        run=lambda x: group(x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)))
+    table, tokens = nn.Embedding(5, 4), torch.tensor([[1, 0, 4], [2, 1, 1]])
+    cases.append(layer_case("embedding", table, None, own(table), tokens, run=lambda _: table(tokens)))
+    for name, causal, padded in [
+        ("attention", False, False), ("attention_causal", True, False), ("attention_padded", False, True),
+    ]:
+        attention = shaken(nn.MultiheadAttention(12, 3, batch_first=True))
+        words = torch.tensor([[3, 1, 4, 1, 5], [9, 2, 0, 0, 0]]) if padded else None
+        mask = torch.triu(torch.ones(5, 5, dtype=torch.bool), 1) if causal else None
+        cases.append(layer_case(
+            name, attention, torch.randn(2, 5, 12), attention_parameters("l", attention), words,
+            run=lambda x: attention(
+                x, x, x, need_weights=False, attn_mask=mask, key_padding_mask=None if words is None else words == 0)[0]))
+    for name, causal, activation in [("block", False, F.relu), ("block_causal", True, F.gelu)]:
+        block = shaken(nn.TransformerEncoderLayer(
+            8, 2, 20, dropout=0, activation=activation, batch_first=True, norm_first=True))
+        mask = torch.triu(torch.ones(6, 6, dtype=torch.bool), 1) if causal else None
+        parameters = attention_parameters("l.attention", block.self_attn)
+        for ours, theirs, turned in [
+            ("norm1", block.norm1, False), ("norm2", block.norm2, False), ("feedForward.hidden", block.linear1, True),
+            ("feedForward.output", block.linear2, True),
+        ]:
+            parameters[f"l.{ours}.weight"] = (theirs.weight, turned)
+            parameters[f"l.{ours}.bias"] = (theirs.bias, False)
+        cases.append(layer_case(
+            name, block, torch.randn(2, 6, 8), parameters, run=lambda x: block(x, src_mask=mask)))
+    write("Layers", "sequences", cases)
+
+
 if __name__ == "__main__":
     optimizers()
     schedules()
     losses()
     perceptrons()
+    sequences()

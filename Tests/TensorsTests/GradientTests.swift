@@ -47,7 +47,7 @@ struct GradientTests {
 
 /// One line for each operation, and for each way in which it can be given its inputs.
 private let cases: [GradientCase] =
-    elementwiseCases + productCases + reductionCases + lossCases + [
+    elementwiseCases + productCases + reductionCases + lossCases + normCases + sequenceCases + [
         GradientCase(name: "dropout", shapes: [[9, 11]]) { p, _ in
             p[0].dropout(rate: p[0].graph.scalar("rate", initially: 0.4)).squared().sum()
         },
@@ -135,3 +135,48 @@ private let lossCases: [GradientCase] = [
             delta: p[0].graph.scalar("delta", initially: 0.5))
     },
 ]
+
+private let normCases: [GradientCase] = [
+    GradientCase(name: "layer norm", shapes: [[2, 3, 21], [21], [21], [2, 3, 21]]) { p, _ in
+        (p[0].layerNormalized(gain: p[1], bias: p[2]) * p[3]).sum()
+    },
+    GradientCase(name: "layer norm without bias", shapes: [[5, 4], [4], [5, 4]]) { p, _ in
+        (p[0].layerNormalized(gain: p[1], epsilon: 0.1) * p[2]).sum()
+    },
+    GradientCase(name: "layer norm beside a residual", shapes: [[5, 4], [4], [4, 4]]) { p, _ in
+        (p[0] + p[0].layerNormalized(gain: p[1]).matMul(p[2])).squared().sum()
+    },
+    GradientCase(name: "RMS norm", shapes: [[4, 19], [19], [4, 19]]) { p, _ in
+        (p[0].rootMeanSquareNormalized(gain: p[1]) * p[2]).sum()
+    },
+    GradientCase(name: "group norm", shapes: [[2, 3, 5, 6], [6], [6], [2, 3, 5, 6]]) { p, _ in
+        (p[0].groupNormalized(groups: 3, gain: p[1], bias: p[2]) * p[3]).sum()
+    },
+    GradientCase(name: "group norm of one group", shapes: [[3, 17], [17], [17], [3, 17]]) { p, _ in
+        (p[0].groupNormalized(groups: 1, gain: p[1], bias: p[2]) * p[3]).sum()
+    },
+]
+
+private let sequenceCases: [GradientCase] =
+    [
+        GradientCase(name: "embedding", shapes: [[4, 5], [6, 5]], labels: [2, 0, 2, 3, 9, -1]) { p, tokens in
+            (p[0].rows(at: tokens) * p[1]).sum()
+        },
+        GradientCase(name: "step mean", shapes: [[2, 3, 5], [2, 5]]) { p, _ in (p[0].stepMean() * p[1]).sum() },
+        GradientCase(
+            name: "step mean with padding", shapes: [[3, 3, 5], [3, 5]], labels: [1, 0, 2, 0, 0, 0, 5, 5, 5]
+        ) {
+            p, tokens in (p[0].stepMean(padding: tokens) * p[1]).sum()
+        },
+    ]
+    + [(false, 1), (true, 1), (false, 2), (true, 3)].map { causal, heads in
+        GradientCase(
+            name: "attention, \(heads) heads, causal \(causal)", shapes: [[2, 5, 9 * heads], [2, 5, 3 * heads]]
+        ) { p, _ in (p[0].attention(heads: heads, isCausal: causal) * p[1]).sum() }
+    }
+    + [false, true].map { causal in
+        GradientCase(
+            name: "attention with padding, causal \(causal)", shapes: [[3, 4, 12], [3, 4, 4]],
+            labels: [1, 2, 0, 0, 0, 3, 1, 0, 0, 0, 0, 0]
+        ) { p, tokens in (p[0].attention(heads: 2, isCausal: causal, padding: tokens) * p[1]).sum() }
+    }

@@ -20,12 +20,15 @@
 #include "DescentPool.h"
 
 #include "DescentActivation.h"
+#include "DescentAttention.h"
 #include "DescentElementwise.h"
 #include "DescentGemm.h"
 #include "DescentLoss.h"
+#include "DescentNorm.h"
 #include "DescentOptimizer.h"
 #include "DescentRandom.h"
 #include "DescentReduction.h"
 #include "DescentRows.h"
+#include "DescentSequence.h"
 
 #endif

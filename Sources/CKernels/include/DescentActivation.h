@@ -19,11 +19,14 @@ typedef DESCENT_ENUM(descent_activation) {
     descent_activation_sigmoid = 4,
     /// `x * sigmoid(x)`, also known as swish.
     descent_activation_silu = 5,
+    /// `x / 2 * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 x^3)))`, the approximation of GELU by a hyperbolic tangent.
+    descent_activation_gelu_tanh = 6,
 } descent_activation;
 
-/// Whether the backward needs the pre-activation `x` (GELU, SiLU) rather than the output `y` (the others).
+/// Whether the backward needs the pre-activation `x` (GELU of both kinds, SiLU) rather than the output `y` (the others).
 static inline bool descent_activation_needs_preactivation(descent_activation activation) {
-    return activation == descent_activation_gelu || activation == descent_activation_silu;
+    return activation == descent_activation_gelu || activation == descent_activation_silu
+        || activation == descent_activation_gelu_tanh;
 }
 
 /// `y = f(x)` for `count` elements.

@@ -24,6 +24,7 @@ typedef DESCENT_ENUM(descent_operation) {
     descent_operation_tanh,
     descent_operation_sigmoid,
     descent_operation_silu,
+    descent_operation_gelu_tanh,
 
     // Two operands. Keep `add` the first of them.
     descent_operation_add = 32,
@@ -36,13 +37,14 @@ typedef DESCENT_ENUM(descent_operation) {
     descent_operation_minimum,
     /// 1 where `a > b`, else 0.
     descent_operation_greater,
-    /// `b * f'(x)`: `a` is the output of the activation (ReLU, tanh, sigmoid) or its input (GELU, SiLU), `b` the
+    /// `b * f'(x)`: `a` is the output of the activation (ReLU, tanh, sigmoid) or its input (GELU of both kinds, SiLU), `b` the
     /// gradient.
     descent_operation_relu_gradient,
     descent_operation_gelu_gradient,
     descent_operation_tanh_gradient,
     descent_operation_sigmoid_gradient,
     descent_operation_silu_gradient,
+    descent_operation_gelu_tanh_gradient,
 } descent_operation;
 
 /// Whether an operation takes two operands.

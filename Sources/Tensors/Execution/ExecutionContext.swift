@@ -7,7 +7,7 @@ struct ExecutionContext {
     let bases: UnsafePointer<UnsafeMutableRawPointer>
     /// The scalar slots in Float64.
     let scalars: UnsafePointer<Double>
-    /// For products; nil when none needs any.
+    /// For what a kernel needs while it runs; nil when none needs any.
     let scratch: UnsafeMutablePointer<Float>?
     let programSlots: UnsafePointer<descent_slot>
     let programSteps: UnsafePointer<descent_program_step>
@@ -32,6 +32,12 @@ struct ExecutionContext {
     @inline(__always)
     func integers(_ location: Location) -> UnsafeMutablePointer<Int32> {
         bases[Int(location.base)].assumingMemoryBound(to: Int32.self) + location.offset
+    }
+
+    /// The integers at a place that may be absent.
+    @inline(__always)
+    func optionalIntegers(_ location: Location) -> UnsafeMutablePointer<Int32>? {
+        location.isAbsent ? nil : integers(location)
     }
 
     /// A single number.

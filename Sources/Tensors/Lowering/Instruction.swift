@@ -16,6 +16,14 @@ enum Instruction: Sendable {
     case argMax(ArgMaxInstruction)
     case softmaxCrossEntropy(SoftmaxCrossEntropyInstruction)
     case elementLoss(ElementLossInstruction)
+    case embedding(EmbeddingInstruction)
+    case rowNorm(RowNormInstruction)
+    case rowNormGradient(RowNormGradientInstruction)
+    case groupNorm(GroupNormInstruction)
+    case groupNormGradient(GroupNormGradientInstruction)
+    case attention(AttentionInstruction)
+    case attentionGradient(AttentionGradientInstruction)
+    case stepMean(StepMeanInstruction)
     case norm(NormInstruction)
     case clipScale(ClipScaleInstruction)
     case sgd(SGDInstruction)
@@ -33,6 +41,14 @@ enum Instruction: Sendable {
         case .argMax(let body): body.run(context)
         case .softmaxCrossEntropy(let body): body.run(context)
         case .elementLoss(let body): body.run(context)
+        case .embedding(let body): body.run(context)
+        case .rowNorm(let body): body.run(context)
+        case .rowNormGradient(let body): body.run(context)
+        case .groupNorm(let body): body.run(context)
+        case .groupNormGradient(let body): body.run(context)
+        case .attention(let body): body.run(context)
+        case .attentionGradient(let body): body.run(context)
+        case .stepMean(let body): body.run(context)
         case .norm(let body): body.run(context)
         case .clipScale(let body): body.run(context)
         case .sgd(let body): body.run(context)
@@ -42,7 +58,15 @@ enum Instruction: Sendable {
 
     /// How many floats of scratch the kernel needs on a pool.
     func scratchFloats(_ pool: OpaquePointer) -> Int {
-        if case .matMul(let body) = self { body.scratchFloats(pool) } else { 0 }
+        switch self {
+        case .matMul(let body): body.scratchFloats(pool)
+        case .rowNormGradient(let body): body.scratchFloats(pool)
+        case .groupNorm(let body): body.scratchFloats(pool)
+        case .groupNormGradient(let body): body.scratchFloats(pool)
+        case .attention(let body): body.scratchFloats(pool)
+        case .attentionGradient(let body): body.scratchFloats(pool)
+        default: 0
+        }
     }
 }
 

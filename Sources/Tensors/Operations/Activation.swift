@@ -13,6 +13,8 @@ public enum Activation: String, CaseIterable, Hashable, Codable, Sendable {
     case sigmoid
     /// `x * sigmoid(x)`, also known as swish (Elfwing et al., 2017).
     case silu
+    /// `x / 2 * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 x^3)))`: GELU by a tangent, `gelu_tanh` in a recipe.
+    case geluTanh
 
     /// The names that a recipe may use.
     public static var recipeNames: [String] { allCases.map(\.recipeName) }
@@ -24,7 +26,13 @@ public enum Activation: String, CaseIterable, Hashable, Codable, Sendable {
     }
 
     /// The name in a recipe.
-    public var recipeName: String { self == .identity ? "none" : rawValue }
+    public var recipeName: String {
+        switch self {
+        case .identity: "none"
+        case .geluTanh: "gelu_tanh"
+        default: rawValue
+        }
+    }
 
     /// Whether the gradient is made from the input rather than from the output.
     var needsPreactivation: Bool { descent_activation_needs_preactivation(kernel) }
@@ -37,6 +45,7 @@ public enum Activation: String, CaseIterable, Hashable, Codable, Sendable {
         case .tanh: .tanh
         case .sigmoid: .sigmoid
         case .silu: .silu
+        case .geluTanh: .gelu_tanh
         }
     }
 }
@@ -55,6 +64,7 @@ struct ActivationOperation: ElementwiseOperation {
         case .tanh: .tanh
         case .sigmoid: .sigmoid
         case .silu: .silu
+        case .geluTanh: .gelu_tanh
         }
     }
 
@@ -86,6 +96,7 @@ struct ActivationGradient: ElementwiseOperation {
         case .tanh: .tanh_gradient
         case .sigmoid: .sigmoid_gradient
         case .silu: .silu_gradient
+        case .geluTanh: .gelu_tanh_gradient
         }
     }
 

@@ -16,6 +16,11 @@ enum Reference {
 
     static func normalDensity(_ x: Double) -> Double { exp(-x * x / 2) / (2 * Double.pi).squareRoot() }
 
+    /// `(1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2`, without loss in the lower tail.
+    static func tangentShare(_ x: Double) -> Double {
+        logistic(2 * (2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x))
+    }
+
     static func unary(_ operation: descent_operation, _ x: Double) -> Double {
         switch operation {
         case .copy: x
@@ -32,6 +37,7 @@ enum Reference {
         case .tanh: tanh(x)
         case .sigmoid: logistic(x)
         case .silu: x * logistic(x)
+        case .gelu_tanh: x * tangentShare(x)
         default: .nan
         }
     }
@@ -50,6 +56,9 @@ enum Reference {
         case .tanh_gradient: b * (1 - a * a)
         case .sigmoid_gradient: b * a * (1 - a)
         case .silu_gradient: b * logistic(a) * (1 + a * (1 - logistic(a)))
+        case .gelu_tanh_gradient:
+            b * tangentShare(a)
+                * (1 + a * (1 - tangentShare(a)) * 2 * (2 / Double.pi).squareRoot() * (1 + 3 * 0.044715 * a * a))
         default: .nan
         }
     }
@@ -57,9 +66,10 @@ enum Reference {
 
 let unaryOperations: [descent_operation] = [
     .copy, .negate, .absolute, .exp, .log, .sqrt, .square, .reciprocal, .sign, .relu, .gelu, .tanh, .sigmoid, .silu,
+    .gelu_tanh,
 ]
 
 let binaryOperations: [descent_operation] = [
     .add, .subtract, .multiply, .divide, .maximum, .minimum, .greater, .relu_gradient, .gelu_gradient,
-    .tanh_gradient, .sigmoid_gradient, .silu_gradient,
+    .tanh_gradient, .sigmoid_gradient, .silu_gradient, .gelu_tanh_gradient,
 ]

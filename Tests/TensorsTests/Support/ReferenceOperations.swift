@@ -57,6 +57,7 @@ extension Activation {
         case .tanh: Foundation.tanh(x)
         case .sigmoid: 1 / (1 + Foundation.exp(-x))
         case .silu: x / (1 + Foundation.exp(-x))
+        case .geluTanh: x / 2 * (1 + Foundation.tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
         }
     }
 
@@ -71,6 +72,12 @@ extension Activation {
         case .tanh: 1 - saved * saved
         case .sigmoid: saved * (1 - saved)
         case .silu: { s in s * (1 + saved * (1 - s)) }(1 / (1 + Foundation.exp(-saved)))
+        case .geluTanh:
+            { root, t in
+                (1 + t) / 2 + saved / 2 * (1 - t * t) * root * (1 + 3 * 0.044715 * saved * saved)
+            }(
+                (2 / Double.pi).squareRoot(),
+                Foundation.tanh((2 / Double.pi).squareRoot() * (saved + 0.044715 * saved * saved * saved)))
         }
     }
 }
