@@ -4,7 +4,7 @@ extension TrainingCommand.Action {
     /// Whether the action can make a run's weights other than they would have been.
     var changesTraining: Bool {
         switch self {
-        case .pause, .resume, .advance, .saveCheckpoint, .probe, .findLearningRate, .cancelTrial, .branch: false
+        case .pause, .resume, .advance, .saveCheckpoint, .probe, .findLearningRate, .cancelTrial, .branch, .sampleText: false
         case .stop, .stopAfterEpoch, .set, .followSchedule, .hold, .multiply, .ramp, .decay, .undo, .rewind,
             .skipBatch, .freeze, .unfreeze:
             true
@@ -38,6 +38,7 @@ extension TrainingCommand.Action {
         case .branch: "branch"
         case .freeze(let pattern): "freeze \(pattern)"
         case .unfreeze(let pattern): "unfreeze \(pattern)"
+        case .sampleText: "sample text"
         }
     }
 }

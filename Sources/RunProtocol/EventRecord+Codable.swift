@@ -30,6 +30,13 @@ extension EventRecord: Codable {
             case .runBranched: .runBranched(try BranchRecord(from: decoder))
             case .curveOverlaid: .curveOverlaid(try OverlayCurve(from: decoder))
             case .stoppingChanged: .stoppingChanged(try StoppingStatus(from: decoder))
+            case .modelDescribed: .modelDescribed(try ModelDescription(from: decoder))
+            case .layersMeasured: .layersMeasured(try LayerStatistics(from: decoder))
+            case .evaluationReported: .evaluationReported(try EvaluationReport(from: decoder))
+            case .examplesReported: .examplesReported(try ExampleReport(from: decoder))
+            case .stepsTimed: .stepsTimed(try StepTiming(from: decoder))
+            case .noticeRaised: .noticeRaised(try Notice(from: decoder))
+            case .textSampled: .textSampled(try TextSample(from: decoder))
             }
     }
 
@@ -64,6 +71,13 @@ extension EventRecord: Codable {
         case .runBranched(let value): value
         case .curveOverlaid(let value): value
         case .stoppingChanged(let value): value
+        case .modelDescribed(let value): value
+        case .layersMeasured(let value): value
+        case .evaluationReported(let value): value
+        case .examplesReported(let value): value
+        case .stepsTimed(let value): value
+        case .noticeRaised(let value): value
+        case .textSampled(let value): value
         }
     }
 }

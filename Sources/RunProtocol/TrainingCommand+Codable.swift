@@ -1,12 +1,13 @@
 extension TrainingCommand.Action: Codable {
     private enum Key: String, CodingKey {
         case action, steps, key, value, factor, step, values, batches, lowest, highest, pattern, isOn
+        case prompt, temperature, tokens
     }
 
     private enum Name: String, Codable {
         case pause, resume, advance, stop, saveCheckpoint, set, followSchedule
         case hold, multiply, ramp, decay, undo, rewind, skipBatch, probe, findLearningRate, cancelTrial
-        case stopAfterEpoch, branch, freeze, unfreeze
+        case stopAfterEpoch, branch, freeze, unfreeze, sampleText
     }
 
     /// Reads `{"action": "set", "key": ..., "value": ...}`: each action's parts stand beside its name.
@@ -45,6 +46,9 @@ extension TrainingCommand.Action: Codable {
             case .branch: .branch(try BranchRequest(from: decoder))
             case .freeze: .freeze(pattern: try text(.pattern))
             case .unfreeze: .unfreeze(pattern: try text(.pattern))
+            case .sampleText:
+                .sampleText(
+                    prompt: try text(.prompt), temperature: try number(.temperature), tokens: try count(.tokens))
             }
     }
 
@@ -81,6 +85,10 @@ extension TrainingCommand.Action: Codable {
             try container.encode(batches, forKey: .batches)
         case .branch(let request): try request.encode(to: encoder)
         case .freeze(let pattern), .unfreeze(let pattern): try container.encode(pattern, forKey: .pattern)
+        case .sampleText(let prompt, let temperature, let tokens):
+            try container.encode(prompt, forKey: .prompt)
+            try container.encode(temperature, forKey: .temperature)
+            try container.encode(tokens, forKey: .tokens)
         }
     }
 
@@ -107,6 +115,7 @@ extension TrainingCommand.Action: Codable {
         case .branch: .branch
         case .freeze: .freeze
         case .unfreeze: .unfreeze
+        case .sampleText: .sampleText
         }
     }
 }

@@ -63,6 +63,8 @@ public struct TrainingCommand: Hashable, Codable, Sendable {
         case freeze(pattern: String)
         /// Train the layers whose names match again.
         case unfreeze(pattern: String)
+        /// Let a language model write so many tokens after a prompt.
+        case sampleText(prompt: String, temperature: Double, tokens: Int)
     }
 
     /// Ties the answer to the command.

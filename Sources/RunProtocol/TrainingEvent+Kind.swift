@@ -5,6 +5,7 @@ extension TrainingEvent {
         case commandAnswered, checkpointSaved, messageLogged, runFinished
         case scheduleForecast, stateRewound, statesKept, guardTriggered, trialProgressed, probeCompleted
         case rangeTestCompleted, runBranched, curveOverlaid, stoppingChanged
+        case modelDescribed, layersMeasured, evaluationReported, examplesReported, stepsTimed, noticeRaised, textSampled
     }
 
     /// Which of the cases it is.
@@ -30,6 +31,13 @@ extension TrainingEvent {
         case .runBranched: .runBranched
         case .curveOverlaid: .curveOverlaid
         case .stoppingChanged: .stoppingChanged
+        case .modelDescribed: .modelDescribed
+        case .layersMeasured: .layersMeasured
+        case .evaluationReported: .evaluationReported
+        case .examplesReported: .examplesReported
+        case .stepsTimed: .stepsTimed
+        case .noticeRaised: .noticeRaised
+        case .textSampled: .textSampled
         }
     }
 
@@ -56,6 +64,21 @@ extension TrainingEvent {
         case .runBranched(let record): record.step
         case .curveOverlaid(let curve): curve.step
         case .stoppingChanged(let status): status.step
+        case .modelDescribed(let value): value.step
+        case .layersMeasured(let value): value.step
+        case .evaluationReported(let value): value.step
+        case .examplesReported(let value): value.step
+        case .stepsTimed(let value): value.step
+        case .noticeRaised(let value): value.step
+        case .textSampled(let value): value.step
+        }
+    }
+
+    /// Whether it shows how things stand now and is worth nothing later: the journal leaves it out.
+    public var isTransient: Bool {
+        switch self {
+        case .validationProgressed, .trialProgressed, .layersMeasured, .examplesReported, .stepsTimed: true
+        default: false
         }
     }
 }

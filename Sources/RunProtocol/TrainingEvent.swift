@@ -20,6 +20,13 @@ public enum TrainingEvent: Hashable, Sendable {
     case runBranched(BranchRecord)
     case curveOverlaid(OverlayCurve)
     case stoppingChanged(StoppingStatus)
+    case modelDescribed(ModelDescription)
+    case layersMeasured(LayerStatistics)
+    case evaluationReported(EvaluationReport)
+    case examplesReported(ExampleReport)
+    case stepsTimed(StepTiming)
+    case noticeRaised(Notice)
+    case textSampled(TextSample)
 }
 
 /// An event with its place in the run.

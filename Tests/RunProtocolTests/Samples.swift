@@ -38,6 +38,7 @@ enum Samples {
         .findLearningRate(lowest: 1e-7, highest: 10, batches: 100), .cancelTrial, .branch(BranchRequest()),
         .branch(BranchRequest(step: 40, changes: ["a.b": 0.1], scheduledKeys: ["c.d"], isFollowed: true)),
         .freeze(pattern: "body*"), .unfreeze(pattern: "*"),
+        .sampleText(prompt: "To be", temperature: 0.8, tokens: 40),
     ]
 
     static var events: [TrainingEvent] {
@@ -66,7 +67,7 @@ enum Samples {
             .messageLogged(LogMessage(level: .warning, step: 8, text: "two lines\nand a tab\t, and \u{1F427}")),
             .runFinished(summary), .runFinished(failed),
         ]
-            + steeringEvents
+            + steeringEvents + insightEvents
             + commands.enumerated().flatMap { id, action -> [TrainingEvent] in
                 let command = TrainingCommand(id: CommandID(id), action: action)
                 return [

@@ -20,8 +20,10 @@ extension DashboardState {
         case .guardTriggered(let record): write(.warning, record.message)
         case .runBranched(let branch): write(.steered, "branched: \(branch.name), \(branch.change)")
         case .scheduleForecast, .statesKept, .trialProgressed, .probeCompleted, .rangeTestCompleted, .curveOverlaid,
-            .stoppingChanged:
+            .stoppingChanged, .modelDescribed, .layersMeasured, .evaluationReported, .examplesReported, .stepsTimed,
+            .textSampled:
             break
+        case .noticeRaised(let notice): write(.warning, "\(notice.text) (\(notice.evidence))")
         }
     }
 

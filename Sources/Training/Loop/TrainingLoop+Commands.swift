@@ -62,7 +62,7 @@ extension TrainingLoop {
                 from: old ?? 0, start: progress.step, steps: steps ?? totalSteps - progress.step)
             return answer(command, board.follow(plan, key), old: old)
         case .stopAfterEpoch, .undo, .rewind, .skipBatch, .probe, .findLearningRate, .cancelTrial, .branch, .freeze,
-            .unfreeze:
+            .unfreeze, .sampleText:
             return reject(command, "this version cannot do that yet")
         }
     }

@@ -53,7 +53,7 @@ final class EventReporter {
     private func send(_ event: TrainingEvent) {
         sequence += 1
         let record = EventRecord(sequence: sequence, seconds: clock.seconds, event: event)
-        journal?.append(record)
+        if !event.isTransient { journal?.append(record) }
         outbox.put(record)
     }
 }

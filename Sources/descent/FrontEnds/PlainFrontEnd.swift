@@ -47,6 +47,8 @@ private enum PlainText {
                 "epoch \(record.epoch)  step \(record.step)\(training)  validation \(SummaryText.metrics(record.validation))\(record.isBest ? "  best" : "")"
         case .commandAnswered(let answer): return text(answer)
         case .guardTriggered(let record): return "guard: \(record.message)"
+        case .noticeRaised(let notice): return "notice: \(notice.text) (\(notice.evidence))"
+        case .textSampled(let sample): return "step \(sample.step)  sample: \(sample.prompt)\(sample.text)"
         case .stateRewound(let rewind): return "step \(rewind.fromStep)  back to step \(rewind.step)"
         case .runBranched(let branch): return "step \(branch.step)  branched: \(branch.name), \(branch.change)"
         case .messageLogged(let message): return "\(message.level.rawValue): \(message.text)"
