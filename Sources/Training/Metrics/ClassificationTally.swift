@@ -5,9 +5,13 @@ struct ClassificationTally: Hashable, Codable, Sendable {
     let classCount: Int
     /// Examples by true class (row) and predicted class (column), row-major.
     private(set) var confusion: [Int]
+    /// Every example's scores, where the metrics of a ranking are wanted.
+    var scores: ScoreTally?
 
-    init(classCount: Int) {
+    /// - Parameter keepsScores: Whether areas under curves are wanted, which takes every example's scores.
+    init(classCount: Int, keepsScores: Bool = false) {
         self.classCount = classCount
+        scores = keepsScores ? ScoreTally(classCount: classCount) : nil
         confusion = Array(repeating: 0, count: classCount * classCount)
     }
 
@@ -38,7 +42,20 @@ struct ClassificationTally: Hashable, Codable, Sendable {
         return present == 0 ? 0 : sum / Double(present)
     }
 
+    /// Mean over the classes that occur of the share of each that was found (scikit-learn's `balanced_accuracy_score`).
+    var balancedAccuracy: Double {
+        let shares = (0..<classCount).compactMap { index -> Double? in
+            let truths = (0..<classCount).reduce(0) { $0 + confusion[index * classCount + $1] }
+            return truths == 0 ? nil : Double(confusion[index * classCount + index]) / Double(truths)
+        }
+        return shares.isEmpty ? 0 : shares.reduce(0, +) / Double(shares.count)
+    }
+
     var values: MetricValues {
-        MetricValues([.accuracy: accuracy, .macroF1: macroF1])
+        var values = scores?.values ?? MetricValues()
+        values[.accuracy] = accuracy
+        values[.macroF1] = macroF1
+        values[.balancedAccuracy] = balancedAccuracy
+        return values
     }
 }

@@ -12,10 +12,17 @@ struct MetricTally: Hashable, Codable, Sendable {
     private var lossSum = 0.0
 
     /// For classes when `classCount` is above 0, else for numbers.
-    init(classCount: Int) {
+    /// - Parameter keepsScores: Whether the metrics of a ranking are wanted, for which all scores are kept.
+    init(classCount: Int, keepsScores: Bool = false) {
         kind =
             classCount > 0
-            ? .classification(ClassificationTally(classCount: classCount)) : .regression(RegressionTally())
+            ? .classification(ClassificationTally(classCount: classCount, keepsScores: keepsScores))
+            : .regression(RegressionTally())
+    }
+
+    /// Whether `addScores` has a use.
+    var keepsScores: Bool {
+        if case .classification(let tally) = kind { tally.scores != nil } else { false }
     }
 
     /// Adds a batch's mean loss.
@@ -29,6 +36,13 @@ struct MetricTally: Hashable, Codable, Sendable {
         // The payload is taken out first so that the array inside is changed in place, not copied.
         kind = .classification(ClassificationTally(classCount: 0))
         tally.add(truth: truth, prediction: prediction)
+        kind = .classification(tally)
+    }
+
+    mutating func addScores(truth: Int, logProbabilities: UnsafeBufferPointer<Double>) {
+        guard case .classification(var tally) = kind else { return }
+        kind = .classification(ClassificationTally(classCount: 0))
+        tally.scores?.add(truth: truth, logProbabilities: logProbabilities)
         kind = .classification(tally)
     }
 
@@ -52,6 +66,7 @@ struct MetricTally: Hashable, Codable, Sendable {
 
     /// The metrics that `values` brings, the loss first.
     static func metrics(classCount: Int) -> [Metric] {
-        classCount > 0 ? [.loss, .accuracy, .macroF1] : [.loss, .mae, .rmse, .r2]
+        classCount > 0
+            ? [.loss, .accuracy, .macroF1, .balancedAccuracy, .rocAUC, .prAUC, .logLoss] : [.loss, .mae, .rmse, .r2]
     }
 }

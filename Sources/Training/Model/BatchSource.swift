@@ -39,6 +39,9 @@ struct BatchSource: Sendable {
         withUnsafeTemporaryAllocation(byteCount: 4 * count, alignment: 16) { buffer in
             guard let place = buffer.baseAddress else { return }
             examples.readTargets(of: rows, into: place)
+            if tally.keepsScores {
+                addScores(of: outputs, truths: place, count: count, problem: problem, to: &tally)
+            }
             for index in 0..<count {
                 if type.isInteger {
                     let truth = place.load(fromByteOffset: 4 * index, as: Int32.self)
@@ -47,6 +50,19 @@ struct BatchSource: Sendable {
                     let truth = place.load(fromByteOffset: 4 * index, as: Float.self)
                     tally.addValue(truth: preparation.unscale(truth), prediction: preparation.unscale(outputs[index]))
                 }
+            }
+        }
+    }
+
+    private func addScores(
+        of outputs: UnsafeBufferPointer<Float>, truths: UnsafeMutableRawPointer, count: Int, problem: LearningProblem,
+        to tally: inout MetricTally
+    ) {
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: problem.classCount) { place in
+            for index in 0..<count {
+                let truth = Int(truths.load(fromByteOffset: 4 * index, as: Int32.self))
+                problem.writeLogProbabilities(outputs, at: index, into: place)
+                tally.addScores(truth: truth, logProbabilities: UnsafeBufferPointer(place))
             }
         }
     }

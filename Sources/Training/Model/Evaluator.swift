@@ -22,7 +22,7 @@ final class Evaluator {
     func evaluate(
         _ data: BatchSource, rows: [Int32], goesOn: (_ examplesDone: Int) -> Bool = { _ in true }
     ) throws -> MetricValues? {
-        var tally = MetricTally(classCount: problem.classCount)
+        var tally = MetricTally(classCount: problem.classCount, keepsScores: true)
         var isWhole = true
         try forEachBatch(data, rows: rows) { program, batch, done in
             let loss = program.run(data, rows: batch) { outputs in

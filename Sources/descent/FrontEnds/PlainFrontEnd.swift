@@ -44,7 +44,7 @@ private enum PlainText {
         case .validationCompleted(let record):
             let training = record.training[.loss].map { "  training loss \(number($0))" } ?? ""
             return
-                "epoch \(record.epoch)  step \(record.step)\(training)  validation \(SummaryText.metrics(record.validation))\(record.isBest ? "  best" : "")"
+                "epoch \(record.epoch)  step \(record.step)\(training)  validation \(SummaryText.metrics(record.validation, isBrief: true))\(record.isBest ? "  best" : "")"
         case .commandAnswered(let answer): return text(answer)
         case .guardTriggered(let record): return "guard: \(record.message)"
         case .noticeRaised(let notice): return "notice: \(notice.text) (\(notice.evidence))"
