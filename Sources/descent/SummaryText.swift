@@ -41,7 +41,8 @@ enum SummaryText {
 
     /// - Parameter isBrief: Whether it is one of many lines.
     static func metrics(_ values: MetricValues, isBrief: Bool = false) -> String {
-        values.metrics.filter { !isBrief || $0.isHeadline }.map { "\($0.title) \(value($0, values[$0] ?? .nan))" }.joined(separator: "  ")
+        values.metrics.filter { !isBrief || $0.isHeadline }.map { "\($0.title) \(value($0, values[$0] ?? .nan))" }
+            .joined(separator: "  ")
     }
 
     static func value(_ metric: Metric, _ value: Double) -> String {

@@ -107,7 +107,7 @@ struct JSONLinesTests {
 
     @Test("a metric that this version does not know is kept")
     func unknownMetric() throws {
-        let line = Data(#"{"loss":0.5,"brightness":3}"#.utf8)
+        let line = Data(#"{"loss":0.5,"radiance":3}"#.utf8)
         let values = try JSONLines.decode(MetricValues.self, from: line)
         #expect(values.metrics == [.loss])
         #expect(try JSONLines.encode(values) == line)
