@@ -282,8 +282,6 @@ public struct CheckpointRecord: Hashable, Codable, Sendable {
     /// Why a checkpoint was written.
     public enum Kind: String, Codable, Sendable {
         case best, last, manual
-        /// By the recipe's own interval; it stays as the recipe says.
-        case periodic
         /// Left for `undo` when memory has no room for it.
         case undo
     }

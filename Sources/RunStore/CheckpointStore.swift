@@ -80,6 +80,33 @@ public struct CheckpointStore: Sendable {
         try loadNewest(that: "whole best") { $0.kinds.contains(.best) }
     }
 
+    /// Takes the checkpoints after a step out of the run's line: those that a person saved get another name, others go.
+    ///
+    /// Throws `.unwritable`; those that are left then stay in line.
+    public func setAside(after step: Int) throws(RunStoreError) {
+        // From the last down: whatever is left when it fails is the beginning of that line, without a hole.
+        for info in try list().reversed() where info.step > step {
+            do {
+                guard info.kinds.contains(.manual) else {
+                    try fileSystem.remove(path(of: info.file))
+                    continue
+                }
+                try fileSystem.rename(path(of: info.file), to: path(of: try freeName(for: info.file)))
+            } catch let error as SystemError {
+                throw error.writing(path(of: info.file))
+            } catch {
+                throw RunStoreError(.unwritable, "\(error)")
+            }
+        }
+    }
+
+    private func freeName(for file: String) throws(RunStoreError) -> String {
+        let taken = Set(try names())
+        var number = 1
+        while taken.contains("left-\(number)-\(file)") { number += 1 }
+        return "left-\(number)-\(file)"
+    }
+
     /// Removes what a killed process left half-written. Call it only while the run is locked.
     public func removeScratchFiles() throws(RunStoreError) {
         for file in try names() where file.hasSuffix(ScratchFile.suffix) {

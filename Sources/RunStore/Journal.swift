@@ -43,9 +43,13 @@ public final class Journal: Sendable {
     /// came later and either lies after that step, or is a step, a validation or an answer at that very step: it changed
     /// or measured a state that the checkpoint does not hold. How the run ended at that step stays true.
     /// Throws `.unwritable`.
-    @discardableResult public func abandon(afterSequence sequence: Int, step: Int) throws(RunStoreError) -> Int {
+    ///
+    /// - Parameter last: The last event that may be marked: what came after it is of the line that goes on.
+    @discardableResult public func abandon(
+        afterSequence sequence: Int, upTo last: Int = .max, step: Int
+    ) throws(RunStoreError) -> Int {
         if let failure = flush() { throw failure }
-        return try database.abandon(afterSequence: sequence, step: step)
+        return try database.abandon(afterSequence: sequence, upTo: last, step: step)
     }
 
     /// A reader of all that was appended so far. It serves until the journal is closed.

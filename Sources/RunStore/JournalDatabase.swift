@@ -29,19 +29,20 @@ struct JournalDatabase: Sendable {
         try mapping { try pool.write { database in for entry in entries { try entry.insert(into: database) } } }
     }
 
-    func abandon(afterSequence sequence: Int, step: Int) throws(RunStoreError) -> Int {
+    func abandon(afterSequence sequence: Int, upTo last: Int, step: Int) throws(RunStoreError) -> Int {
         try mapping {
             try pool.write { database in
                 try database.execute(
-                    sql: "UPDATE step SET is_abandoned = 1 WHERE sequence > ? AND is_abandoned = 0",
-                    arguments: [sequence])
+                    sql: "UPDATE step SET is_abandoned = 1 WHERE sequence > ? AND sequence <= ? AND is_abandoned = 0",
+                    arguments: [sequence, last])
                 let steps = database.changesCount
                 try database.execute(
                     sql: """
-                        UPDATE event SET is_abandoned = 1 WHERE sequence > ? AND is_abandoned = 0 AND (step > ? OR
-                            kind IN ('validationProgressed', 'validationCompleted', 'commandAnswered'))
+                        UPDATE event SET is_abandoned = 1 WHERE sequence > ? AND sequence <= ? AND is_abandoned = 0 AND
+                            (step > ? OR kind IN ('validationProgressed', 'validationCompleted', 'commandAnswered',
+                            'guardTriggered'))
                         """,
-                    arguments: [sequence, step])
+                    arguments: [sequence, last, step])
                 return steps + database.changesCount
             }
         }

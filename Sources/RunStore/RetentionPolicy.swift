@@ -13,6 +13,9 @@ public struct RetentionPolicy: Hashable, Sendable {
     /// How many of the checkpoints that were the best of their time stay, the newest of them.
     public let keepBest: Int
 
+    /// How many of those left for `undo` stay, the newest of them.
+    private static let keepForUndo = 8
+
     /// Precondition: at least one of each is kept.
     public init(keepLast: Int = 2, keepBest: Int = 1) {
         precondition(keepLast >= 1 && keepBest >= 1, "a run needs its last and its best checkpoint")
@@ -25,7 +28,8 @@ public struct RetentionPolicy: Hashable, Sendable {
         let others = kept.filter { $0.file != new.file }
         let newestFirst = (others + [new]).sorted { $0.step > $1.step }
         let staying = Set(
-            newestFirst.prefix(keepLast) + newestFirst.filter { $0.kinds.contains(.best) }.prefix(keepBest))
+            newestFirst.prefix(keepLast) + newestFirst.filter { $0.kinds.contains(.best) }.prefix(keepBest)
+                + newestFirst.filter { $0.kinds.contains(.undo) }.prefix(Self.keepForUndo))
         let leaving = others.filter { !staying.contains($0) && !$0.kinds.contains(.manual) }
         return [.save] + leaving.sorted { $0.step < $1.step }.map(Action.delete)
     }

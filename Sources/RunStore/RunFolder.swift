@@ -112,9 +112,10 @@ public struct RunFolder: Hashable, Sendable {
         try JournalReader(path: journalPath)
     }
 
-    /// The run's checkpoints.
-    public func checkpoints() -> CheckpointStore {
-        CheckpointStore(folder: checkpointsPath)
+    /// The run's checkpoints. Saving keeps so many of the newest, and so many that were the best of their time.
+    public func checkpoints(keepLast: Int = 2, keepBest: Int = 1) -> CheckpointStore {
+        CheckpointStore(
+            folder: checkpointsPath, retention: RetentionPolicy(keepLast: keepLast, keepBest: keepBest))
     }
 
     private func readFile(_ path: String) throws(RunStoreError) -> [UInt8] {

@@ -16,7 +16,7 @@ struct RecipeTests {
             ),
             (
                 data + "[modle]\nhidden = [3]",
-                "r.toml:5: modle.hidden has no meaning here (did you mean \"model.hidden\"?); tables are [data], [model], [loss], [optimizer], [schedule] and [training]"
+                "r.toml:5: modle.hidden has no meaning here (did you mean \"model.hidden\"?); tables are [data], [model], [loss], [optimizer], [schedule], [training], [guards] and [checkpoints]"
             ),
             (
                 data + "[optimizer]\nmomentum = 0.5",

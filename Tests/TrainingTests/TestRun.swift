@@ -85,10 +85,10 @@ final class SessionDriver: @unchecked Sendable {
     private(set) var records: [EventRecord] = []
     private var lastID = 0
 
-    init(_ setup: RunSetup) {
+    init(_ setup: RunSetup, isAttended: Bool = false) {
         let arrivals = DispatchSemaphore(value: 0)
         self.arrivals = arrivals
-        session = TrainingSession(setup) { arrivals.signal() }
+        session = TrainingSession(setup, isAttended: isAttended) { arrivals.signal() }
     }
 
     var events: [TrainingEvent] { records.map(\.event) }

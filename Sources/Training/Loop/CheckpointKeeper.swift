@@ -3,17 +3,17 @@ import RunStore
 
 /// Decides when a state goes to disk, and tells how it went. Training goes on when a save fails: the next may succeed.
 final class CheckpointKeeper {
-    /// Seconds of training that a kill can cost at most, beyond the step that was being taken.
-    private static let intervalSeconds = 5.0
-
+    private let recipe: CheckpointRecipe
     private let store: CheckpointStore
     private let reporter: EventReporter
     private let journal: Journal?
     private var lastSave: Double?
+    private var lastStep = 0
     private var savedBestStep: Int?
     private(set) var bestFile: String?
 
-    init(store: CheckpointStore, reporter: EventReporter, journal: Journal?) {
+    init(recipe: CheckpointRecipe, store: CheckpointStore, reporter: EventReporter, journal: Journal?) {
+        self.recipe = recipe
         self.store = store
         self.reporter = reporter
         self.journal = journal
@@ -25,15 +25,20 @@ final class CheckpointKeeper {
         bestFile = (try? store.list())?.first { $0.step == bestStep && $0.kinds.contains(.best) }?.file
     }
 
-    /// Saves once enough time has passed since the last time. The first call starts the clock.
-    func saveIfDue(_ seconds: Double, _ state: () -> TrainingState, best: () -> TrainingState?) {
+    /// Saves once enough time has passed since the last time, or enough steps were taken. The first call starts the
+    /// clock. Tells whether it saved.
+    func saveIfDue(
+        _ seconds: Double, step: Int, _ state: () -> TrainingState, best: () -> TrainingState?
+    ) -> Bool {
         guard let last = lastSave else {
             lastSave = seconds
-            return
+            return false
         }
-        guard seconds - last >= Self.intervalSeconds else { return }
+        let isStepDue = recipe.everySteps > 0 && step > 0 && step % recipe.everySteps == 0 && step != lastStep
+        guard isStepDue || seconds - last >= recipe.everySeconds else { return false }
         lastSave = seconds
-        _ = saveFinally(state(), best: best())
+        lastStep = step
+        return saveFinally(state(), best: best()) == nil
     }
 
     /// Saves the best if it is not on disk yet, then the state. The best goes first, so that no state on disk ever
@@ -46,6 +51,33 @@ final class CheckpointKeeper {
     /// Saves for a person who asked, under a name that stays. Returns what went wrong.
     func saveManually(_ state: TrainingState, best: TrainingState?) -> String? {
         saveBest(best) ?? save(state, kind: .manual)
+    }
+
+    /// Saves a state that `undo` may need and memory has no room for.
+    func saveForUndo(_ state: TrainingState) {
+        _ = save(state, kind: .undo)
+    }
+
+    /// Saves the earlier state that a run went back to, and sets aside what was saved after it on the line that it left.
+    func goBack(to state: TrainingState, best: TrainingState?) {
+        // The best of the line that was left may have pushed out the one that counts again.
+        savedBestStep = nil
+        bestFile = nil
+        _ = saveFinally(state, best: best)
+        do {
+            try store.setAside(after: state.progress.step)
+        } catch {
+            reporter.log(.error, step: state.progress.step, "later checkpoints could not be set aside: \(error)")
+        }
+    }
+
+    /// The steps of which a checkpoint is there.
+    var keptSteps: [Int] { ((try? store.list()) ?? []).map(\.step) }
+
+    /// The state in the checkpoint of a step; nil when there is none, or a damaged one.
+    func state(at step: Int) -> TrainingState? {
+        guard let info = try? store.list().first(where: { $0.step == step }) else { return nil }
+        return try? TrainingState(store.load(file: info.file), file: info.file)
     }
 
     private func saveBest(_ best: TrainingState?) -> String? {

@@ -35,6 +35,8 @@ struct StartState {
                     level: .warning, step: step,
                     text: "\(skipped.file) is damaged (\(skipped.reason)); the one before it is used"))
         }
+        // A kill may have come between the saving of a state that was gone back to and the marking of what it left.
+        if let stretch = state.progress.abandoned { try setup.journal?.abandon(stretch) }
         try loadBest(of: state, newest: loaded.info, in: store)
         let abandoned = try setup.journal?.abandon(afterSequence: state.progress.sequence, step: step) ?? 0
         let redone = abandoned > 0 ? "; what was trained after it is trained again" : ""

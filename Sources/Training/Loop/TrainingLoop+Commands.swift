@@ -3,17 +3,17 @@ import RunStore
 
 extension TrainingLoop {
     /// Takes what has arrived: commands in order, each answered once, then the wish to end.
-    func handleNews() {
+    func handleNews() throws {
         for command in inbox.takeCommands() {
             setup.journal?.append(command, step: progress.step, seconds: clock.seconds)
-            let answer = stopReason == nil ? perform(command) : reject(command, "the run is ending")
+            let answer = stopReason == nil ? try perform(command) : reject(command, "the run is ending")
             reporter.report(.commandAnswered(answer))
             announceState(after: command)
         }
         if let reason = inbox.interruption { end(.interrupted, "\(reason) came") }
     }
 
-    private func perform(_ command: TrainingCommand) -> CommandAnswer {
+    private func perform(_ command: TrainingCommand) throws -> CommandAnswer {
         switch command.action {
         case .pause:
             guard !isPaused else { return reject(command, "the run is paused already") }
@@ -24,6 +24,7 @@ extension TrainingLoop {
             guard isPaused else { return reject(command, "the run is not paused") }
             isPaused = false
             stepsUntilPause = nil
+            letCaughtPass()
             return apply(command)
         case .advance(let steps):
             guard isPaused || stepsUntilPause != nil else {
@@ -31,6 +32,7 @@ extension TrainingLoop {
             }
             guard steps > 0 else { return reject(command, "the number of steps must be above 0") }
             isPaused = false
+            letCaughtPass()
             stepsUntilPause = (stepsUntilPause ?? 0) + steps
             return apply(command)
         case .stop:
@@ -40,6 +42,24 @@ extension TrainingLoop {
         case .saveCheckpoint:
             if let problem = checkpoints.saveManually(currentState(), best: best) { return reject(command, problem) }
             return apply(command)
+        case .set, .followSchedule, .hold, .multiply, .ramp, .decay:
+            return intervene(command) { steer(command) }
+        case .skipBatch:
+            guard let caught else { return reject(command, "no guard has caught a batch that could be left out") }
+            return intervene(command) {
+                skip(caught)
+                return apply(command)
+            }
+        case .undo: return try undo(command)
+        case .rewind(let target): return try rewind(command, to: target)
+        case .stopAfterEpoch, .probe, .findLearningRate, .cancelTrial, .branch, .freeze, .unfreeze, .sampleText:
+            return reject(command, "this version cannot do that yet")
+        }
+    }
+
+    /// Changes a hyperparameter or its schedule.
+    private func steer(_ command: TrainingCommand) -> CommandAnswer {
+        switch command.action {
         case .set(let key, let value):
             let old = presentValue(of: key)
             return answer(command, board.set(key, to: value), old: old)
@@ -61,9 +81,7 @@ extension TrainingLoop {
             let plan = ValuePlan.decay(
                 from: old ?? 0, start: progress.step, steps: steps ?? totalSteps - progress.step)
             return answer(command, board.follow(plan, key), old: old)
-        case .stopAfterEpoch, .undo, .rewind, .skipBatch, .probe, .findLearningRate, .cancelTrial, .branch, .freeze,
-            .unfreeze, .sampleText:
-            return reject(command, "this version cannot do that yet")
+        default: return reject(command, "that is no hyperparameter")
         }
     }
 
@@ -79,11 +97,22 @@ extension TrainingLoop {
         }
     }
 
-    private func apply(_ command: TrainingCommand) -> CommandAnswer {
+    func answer(_ command: TrainingCommand, note: String) -> CommandAnswer {
+        CommandAnswer(
+            command: command, step: progress.step, outcome: .applied(oldValue: nil, newValue: nil), note: note)
+    }
+
+    /// Who goes on after a spike has seen it, and lets it pass.
+    private func letCaughtPass() {
+        if caught?.cause == .lossSpike { allowedStep = caught?.step }
+        caught = nil
+    }
+
+    func apply(_ command: TrainingCommand) -> CommandAnswer {
         CommandAnswer(command: command, step: progress.step, outcome: .applied(oldValue: nil, newValue: nil))
     }
 
-    private func reject(_ command: TrainingCommand, _ reason: String) -> CommandAnswer {
+    func reject(_ command: TrainingCommand, _ reason: String) -> CommandAnswer {
         CommandAnswer(command: command, step: progress.step, outcome: .rejected(reason: reason))
     }
 
@@ -97,5 +126,6 @@ extension TrainingLoop {
         default: break
         }
         forecastSchedules()
+        announceKeptStates()
     }
 }

@@ -3,8 +3,8 @@ import RunProtocol
 import Tensors
 
 extension TrainingLoop {
-    /// Takes one step, unless what it would do is not finite.
-    func takeStep() throws {
+    /// Takes one step; false when a guard caught it before it touched the weights.
+    func takeStep() throws -> Bool {
         board.move(stepsTaken: progress.step)
         let learningRate = self.learningRate
         let epoch = sampler.state.epoch
@@ -16,16 +16,18 @@ extension TrainingLoop {
         let result = rows.withUnsafeBufferPointer {
             program.computeGradient(step: number, rows: $0, data: data)
         }
-        guard result.loss.isFinite, result.gradientNorm.isFinite else {
+        if let caught = inspect(
+            loss: result.loss, gradientNorm: result.gradientNorm, batchSize: rows.count, samplerAfter: sampler.state)
+        {
             sampler.restore(before)
-            let what = result.loss.isFinite ? "gradient" : "loss"
-            end(.diverged, "the \(what) of step \(number) is not finite; the weights are those before that step")
-            return
+            try respond(to: caught)
+            return false
         }
         rows.withUnsafeBufferPointer { program.tally(rows: $0, data: data, into: &progress.tally) }
         program.update(step: number)
         progress.step = number
         progress.sampler = sampler.state
+        noteGoodStep(loss: result.loss)
         reporter.report(
             StepRecord(
                 step: number, epoch: epoch + 1, loss: result.loss, gradientNorm: result.gradientNorm,
@@ -38,6 +40,7 @@ extension TrainingLoop {
                 stepsUntilPause = nil
             }
         }
+        return true
     }
 
     private func program(batchSize: Int) throws -> TrainingProgram {

@@ -39,7 +39,8 @@ extension TrainingLoop {
                     step: progress.step, epoch: progress.epochsDone, validation: validation, training: training,
                     isBest: isBest, validationsSinceBest: progress.validationsSinceBest,
                     durationSeconds: durationSeconds)))
-        if isBest { best = currentState() }
+        if isBest { best = keepableState().state }
+        keepState()
         stopIfPatienceRanOut()
     }
 

@@ -29,13 +29,28 @@ final class TrainingLoop {
     var stopReason: RunSummary.Reason?
     var stopMessage = ""
 
+    /// States that the run can go back to.
+    var ring: StateRing
+    /// The state at which this session began.
+    lazy var start = keepableState()
+    var undoPoints: [UndoPoint] = []
+    var toldStates: KeptStates?
+    /// The batch that a guard caught and the run waits for a person about.
+    var caught: Caught?
+    /// The step that a person lets pass although its loss is a spike.
+    var allowedStep: Int?
+    /// Whether a person looks on: guards then pause.
+    let isAttended: Bool
+
     var sampler: Sampler
     var programs = ProgramCache()
     var speed = SpeedMeter()
     private(set) lazy var evaluator = Evaluator(problem: problem, store: store, pool: pool)
 
-    init(_ setup: RunSetup, inbox: CommandInbox, outbox: EventOutbox) throws {
+    init(_ setup: RunSetup, isAttended: Bool, inbox: CommandInbox, outbox: EventOutbox) throws {
         self.setup = setup
+        self.isAttended = isAttended
+        ring = StateRing(budgetBytes: setup.recipe.checkpoints.memoryMebibytes << 20)
         self.inbox = inbox
         pool = try ThreadPool(threads: setup.threads)
         let recipe = setup.recipe
@@ -60,10 +75,17 @@ final class TrainingLoop {
         reporter = EventReporter(
             journal: setup.journal, outbox: outbox, clock: clock,
             lastSequence: max(progress.sequence, start.lastJournalSequence))
-        checkpoints = CheckpointKeeper(store: setup.folder.checkpoints(), reporter: reporter, journal: setup.journal)
+        checkpoints = CheckpointKeeper(
+            recipe: recipe.checkpoints,
+            store: setup.folder.checkpoints(
+                keepLast: recipe.checkpoints.keepLast, keepBest: recipe.checkpoints.keepBest), reporter: reporter,
+            journal: setup.journal)
         checkpoints.adopt(bestStep: start.best?.progress.step)
         notes = start.notes + setup.notes
     }
+
+    /// Beside those after each validation, for long epochs.
+    private static let stepsBetweenKeptStates = 200
 
     private var notes: [LogMessage]
     /// What the forecasts told last follow from, by key.
@@ -75,10 +97,16 @@ final class TrainingLoop {
         reporter.report(.runStarted(description()))
         for note in notes { reporter.report(.messageLogged(note)) }
         forecastSchedules()
+        _ = start
+        announceKeptStates()
         announce(.training)
         while try !isAtEnd() {
-            try takeStep()
-            if sampler.isAtEpochStart { progress.owesValidation = true }
+            guard try takeStep() else { continue }
+            if sampler.isAtEpochStart {
+                progress.owesValidation = true
+            } else if progress.step % Self.stepsBetweenKeptStates == 0 {
+                keepState()
+            }
         }
         return try finish()
     }
@@ -89,7 +117,7 @@ final class TrainingLoop {
         repeat {
             announce(isPaused ? .paused : .training)
             if isPaused { withoutCounting { inbox.waitForNews() } }
-            if !inbox.isEmpty { handleNews() }
+            if !inbox.isEmpty { try handleNews() }
         } while isPaused && stopReason == nil
         if stopReason == nil, progress.epochsDone >= Int(board[HyperparameterCatalogue.epochs]) {
             end(
@@ -97,11 +125,12 @@ final class TrainingLoop {
                 progress.epochsDone == 1 ? "the one epoch is trained" : "all \(progress.epochsDone) epochs are trained")
         }
         if stopReason == nil {
-            checkpoints.saveIfDue(clock.seconds) {
+            let isSaved = checkpoints.saveIfDue(clock.seconds, step: progress.step) {
                 currentState()
             } best: {
                 best
             }
+            if isSaved { announceKeptStates() }
         }
         return stopReason != nil
     }

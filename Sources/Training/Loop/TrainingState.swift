@@ -40,8 +40,22 @@ struct TrainingProgress: Hashable, Codable, Sendable {
     var owesValidation = false
     /// The last event that this state knows of.
     var sequence = 0
+    /// What the guards remember; nil in checkpoints of before there were such.
+    var guards: GuardState?
+    /// The stretch that the run left last, so that a resume can mark it if nothing else did.
+    var abandoned: AbandonedStretch?
 
     var epochsDone: Int { sampler.epoch }
+}
+
+/// Events of a stretch that a run left when it went back to an earlier state.
+struct AbandonedStretch: Hashable, Codable, Sendable {
+    /// The last event before it.
+    var after: Int
+    /// Its last event.
+    var upTo: Int
+    /// The number of steps that the run went back to.
+    var step: Int
 }
 
 extension TrainingState {

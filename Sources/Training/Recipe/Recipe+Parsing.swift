@@ -40,6 +40,8 @@ extension Recipe {
             name: name, data: try data(&reader, relativeTo: URL(fileURLWithPath: file).deletingLastPathComponent()),
             model: try model(&reader), loss: try loss(&reader), optimizer: try OptimizerRecipe(&reader),
             schedule: try schedule(&reader), training: try training(&reader))
+        recipe.guards = try GuardRecipe(&reader)
+        recipe.checkpoints = try CheckpointRecipe(&reader)
         try reader.rejectUnknownKeys()
         if let seed { recipe.training.seed = seed }
         for key in ["loss.kind", "model.hidden"] { recipe.places[key] = document.place(of: key) }

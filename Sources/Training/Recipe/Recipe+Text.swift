@@ -29,6 +29,8 @@ extension Recipe {
         writer.entry("batch_size", .integer(training.batchSize))
         writer.entry("patience", .integer(training.patience))
         writer.entry("seed", .integer(Int(clamping: training.seed)))
+        guards.write(&writer)
+        checkpoints.write(&writer)
         return writer.text
     }
 

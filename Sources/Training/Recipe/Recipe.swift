@@ -18,6 +18,10 @@ public struct Recipe: Sendable {
     public var schedule: ScheduleRecipe
     /// How long, in which portions, and from which seed.
     public var training: TrainingRecipe
+    /// What is done about steps that would spoil the weights.
+    public var guards = GuardRecipe()
+    /// When states are kept, and how many.
+    public var checkpoints = CheckpointRecipe()
     /// Where keys that only the data can judge stand in the recipe, for messages.
     var places: [String: String] = [:]
 }

@@ -212,7 +212,7 @@ struct RecipeReader {
             let expected = siblings.isEmpty ? askedKeys.filter { !$0.contains(".") } : siblings
             throw error(
                 key,
-                "\(key) has no meaning here\(suggestion(for: key, in: table, among: siblings)); \(table.isEmpty || siblings.isEmpty ? "tables are [data], [model], [loss], [optimizer], [schedule] and [training]" : "[\(table)] takes \(expected.map { String($0.dropFirst(table.count + 1)) }.uniqued().joined(separator: ", "))")"
+                "\(key) has no meaning here\(suggestion(for: key, in: table, among: siblings)); \(table.isEmpty || siblings.isEmpty ? "tables are [data], [model], [loss], [optimizer], [schedule], [training], [guards] and [checkpoints]" : "[\(table)] takes \(expected.map { String($0.dropFirst(table.count + 1)) }.uniqued().joined(separator: ", "))")"
             )
         }
     }

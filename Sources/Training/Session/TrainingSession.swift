@@ -10,15 +10,19 @@ public final class TrainingSession: Sendable {
     private let result = Locked<RunSummary?>(nil)
     private let ended = DispatchSemaphore(value: 0)
 
+    private let isAttended: Bool
     private let onStart: @Sendable () -> Void
 
     /// - Parameters:
+    ///   - isAttended: Whether a person looks on who can act: guards then pause, where the recipe leaves it to them.
     ///   - onStart: Called first thing on the engine's thread.
     ///   - onEvent: Called on the engine's thread after each event; must return at once.
     public init(
-        _ setup: RunSetup, onStart: @escaping @Sendable () -> Void = {}, onEvent: @escaping @Sendable () -> Void
+        _ setup: RunSetup, isAttended: Bool = false, onStart: @escaping @Sendable () -> Void = {},
+        onEvent: @escaping @Sendable () -> Void
     ) {
         self.setup = setup
+        self.isAttended = isAttended
         self.onStart = onStart
         outbox = EventOutbox(onArrival: onEvent)
     }
@@ -56,7 +60,7 @@ public final class TrainingSession: Sendable {
         let summary: RunSummary
         do {
             // The engine is made and used on this thread alone.
-            summary = try TrainingLoop(setup, inbox: inbox, outbox: outbox).run()
+            summary = try TrainingLoop(setup, isAttended: isAttended, inbox: inbox, outbox: outbox).run()
         } catch {
             summary = failure("\(error)")
             outbox.put(EventRecord(sequence: 0, seconds: 0, event: .runFinished(summary)))

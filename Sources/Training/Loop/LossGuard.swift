@@ -1,0 +1,60 @@
+import Foundation
+
+/// Tells a loss that has run away from one that is only noisy, by what the run has seen so far.
+///
+/// Caught is a step with which the mean of the last five losses passes a multiple of the reference: the larger of the loss
+/// of the first step and the loss of guessing. A model that trains lies below it, and goes above it by noise alone, which
+/// the multiple leaves room for: the more, the smaller the batches.
+struct LossGuard: Hashable, Codable, Sendable {
+    private static let window = 5
+
+    /// The loss of a model that guesses.
+    let guessing: Double
+    private(set) var recent: [Double] = []
+    private var first: Double?
+
+    init(guessing: Double) {
+        self.guessing = guessing
+    }
+
+    /// Takes in the loss of a step that was taken.
+    mutating func add(_ loss: Double) {
+        first = first ?? loss
+        recent.append(loss)
+        if recent.count > Self.window { recent.removeFirst() }
+    }
+
+    /// The highest loss that the next step may have; infinite before the first. `factor` is the least multiple.
+    func limit(factor: Double, batchSize: Int) -> Double {
+        guard let first else { return .infinity }
+        let reference = max(first, guessing)
+        let bound = max(factor, Self.noise(examples: batchSize * Self.window)) * reference
+        // Steps that are not there yet count as if they were at the reference.
+        let others = recent.suffix(Self.window - 1)
+        let missing = Double(Self.window - 1 - others.count)
+        return bound * Double(Self.window) - others.reduce(0, +) - missing * reference
+    }
+
+    /// What the mean of so many squared normal numbers passes less than once in 100,000 times: the bound of Laurent and
+    /// Massart, "Adaptive estimation of a quadratic functional", 2000, lemma 1.
+    private static func noise(examples: Int) -> Double {
+        let share = log(1e5) / Double(examples)
+        return 1 + 2 * share.squareRoot() + 2 * share
+    }
+
+    /// The mean of the last losses.
+    var level: Double { recent.isEmpty ? .infinity : recent.reduce(0, +) / Double(recent.count) }
+}
+
+/// What the guards of a run remember.
+struct GuardState: Hashable, Codable, Sendable {
+    var loss: LossGuard
+    /// Times that a guard went back.
+    var rollBacks = 0
+    /// The step that a guard went back to last.
+    var rolledBackTo: Int?
+    /// Batches left out one after the other.
+    var skips = 0
+    /// Roll-backs did not help, or the person said so: spikes pass.
+    var letsSpikesPass = false
+}

@@ -1,0 +1,167 @@
+import Datasets
+import Foundation
+import RunProtocol
+
+extension TrainingLoop {
+    /// A batch that was not trained on, and why.
+    struct Caught {
+        var cause: GuardRecord.Cause
+        var value: Double
+        var limit: Double?
+        /// The sampler behind the batch.
+        var samplerAfter: Sampler.State
+        /// The number of the step that it would have been.
+        var step: Int
+
+        /// "the loss of step 11 is not finite"
+        var sentence: String {
+            switch cause {
+            case .lossNotFinite: "the loss of step \(step) is not finite"
+            case .gradientNotFinite: "the gradient of step \(step) is not finite"
+            case .lossSpike:
+                "the loss of step \(step) is a spike: \(Self.short(value)), where at most \(Self.short(limit ?? 0)) was to be expected"
+            }
+        }
+
+        private static func short(_ value: Double) -> String { String(format: "%.3g", value) }
+    }
+
+    /// What the guards remember.
+    var guardState: GuardState {
+        get { progress.guards ?? GuardState(loss: LossGuard(guessing: problem.guessingLoss)) }
+        set { progress.guards = newValue }
+    }
+
+    /// Takes in a step that was taken. In place: a copy of the state would be a new array at each step.
+    func noteGoodStep(loss: Double) {
+        if progress.guards == nil { progress.guards = guardState }
+        progress.guards?.loss.add(loss)
+        progress.guards?.skips = 0
+    }
+
+    /// Batches that may be left out one after the other: beyond them the weights are to blame, not the data.
+    private static let mostSkips = 10
+
+    /// Looks at a step before it touches the weights.
+    func inspect(
+        loss: Double, gradientNorm: Double, batchSize: Int, samplerAfter: Sampler.State
+    ) -> Caught? {
+        let step = progress.step + 1
+        func caught(_ cause: GuardRecord.Cause, _ value: Double, _ limit: Double? = nil) -> Caught {
+            Caught(cause: cause, value: value, limit: limit, samplerAfter: samplerAfter, step: step)
+        }
+        guard loss.isFinite else { return caught(.lossNotFinite, loss) }
+        guard gradientNorm.isFinite else { return caught(.gradientNotFinite, gradientNorm) }
+        let guards = setup.recipe.guards
+        guard guards.spike != .off, !guardState.letsSpikesPass, allowedStep != step else { return nil }
+        let limit = guardState.loss.limit(factor: guards.spikeFactor, batchSize: batchSize)
+        return loss > limit ? caught(.lossSpike, loss, limit) : nil
+    }
+
+    /// Does what the recipe says about a caught step. The sampler stands before its batch.
+    func respond(to caught: Caught) throws {
+        let guards = setup.recipe.guards
+        switch resolved(caught.cause == .lossSpike ? guards.spike : guards.notFinite) {
+        case .pause: pause(for: caught)
+        case .skip:
+            guard guardState.skips < Self.mostSkips else {
+                return stop(for: caught, "\(Self.mostSkips) batches in a row were left out")
+            }
+            skip(caught)
+            report(caught, .skipped, "\(caught.sentence): its batch is left out")
+        case .rollback: try rollBack(for: caught)
+        case .automatic, .stop, .off: stop(for: caught, nil)
+        }
+    }
+
+    private func resolved(_ response: GuardRecipe.Response) -> GuardRecipe.Response {
+        response == .automatic ? (isAttended ? .pause : .rollback) : response
+    }
+
+    private func pause(for caught: Caught) {
+        self.caught = caught
+        isPaused = true
+        stepsUntilPause = nil
+        report(caught, .paused, "\(caught.sentence); the run waits, and the weights are those before it")
+    }
+
+    private func stop(for caught: Caught, _ why: String?) {
+        let reason = why.map { "\(caught.sentence), and \($0)" } ?? caught.sentence
+        report(caught, .stopped, "\(reason): the run ends")
+        end(.diverged, "\(reason); the weights are those before that step")
+    }
+
+    /// Leaves the caught batch out: the run goes on behind it.
+    func skip(_ caught: Caught) {
+        sampler.restore(caught.samplerAfter)
+        progress.sampler = sampler.state
+        guardState.skips += 1
+        if sampler.isAtEpochStart { progress.owesValidation = true }
+        self.caught = nil
+    }
+
+    private func rollBack(for caught: Caught) throws {
+        let guards = setup.recipe.guards
+        let done = guardState.rollBacks
+        guard done < guards.mostRollBacks else {
+            let spent = "\(done) \(done == 1 ? "roll-back has" : "roll-backs have") not helped"
+            guard caught.cause == .lossSpike else { return stop(for: caught, spent) }
+            // A loss that is finite may come down again, and was perhaps never out of hand.
+            guardState.letsSpikesPass = true
+            reporter.log(.warning, step: progress.step, "\(caught.sentence), and \(spent): spikes pass from now on")
+            return
+        }
+        let target = rollBackTarget()
+        let isStart = target.step == 0
+        let factor = isStart ? guards.earlyCut : guards.cut
+        try goBack(to: target, cause: .rollBack, undone: nil) {
+            self.guardState.rollBacks = done + 1
+            self.guardState.rolledBackTo = target.step
+            self.cutLearningRate(by: factor)
+        }
+        let rate = presentValue(of: HyperparameterCatalogue.learningRate.key)
+        let place = isStart ? "the start" : "step \(target.step)"
+        report(
+            caught, .rolledBack,
+            "\(caught.sentence): back to \(place), with \(NumberText.shortest(factor)) times the learning rate (\(done + 1) of \(guards.mostRollBacks))",
+            factor: factor, learningRate: rate)
+    }
+
+    private func cutLearningRate(by factor: Double) {
+        let declaration = HyperparameterCatalogue.learningRate
+        guard case .rejected = board.multiply(declaration.key, by: factor) else { return }
+        board.pin(declaration.key, at: declaration.minimum)
+    }
+
+    /// The newest state at which the loss was still low, and the start when there is none.
+    private func rollBackTarget() -> StateRing.Kept {
+        let lowest = ring.kept.map(\.level).min() ?? .infinity
+        let healthy = ring.kept.filter {
+            $0.step <= progress.step - 5 && $0.level <= max(1.2 * lowest, lowest + 0.02)
+        }
+        // Where the way ends here once more, that state is spoilt itself, whatever its loss says.
+        let newest = healthy.last { $0.step != guardState.rolledBackTo }
+        if let newest, newest.step > guardState.rolledBackTo ?? 0 { return newest }
+        if guardState.rolledBackTo != nil { return start }
+        if let best, best.progress.step < progress.step { return StateRing.Kept(state: best, best: best) }
+        return start
+    }
+
+    private func report(
+        _ caught: Caught, _ response: GuardRecord.Response, _ message: String, factor: Double? = nil,
+        learningRate: Double? = nil
+    ) {
+        reporter.report(
+            .guardTriggered(
+                GuardRecord(
+                    step: progress.step, caughtStep: caught.step, cause: caught.cause, value: caught.value,
+                    limit: caught.limit, response: response, learningRate: learningRate, factor: factor,
+                    rollBacks: guardState.rollBacks, message: message)))
+    }
+}
+
+extension LearningProblem {
+    /// The loss of a model that knows nothing but how often each answer comes, roughly: targets that are numbers are
+    /// scaled to a variance of one.
+    var guessingLoss: Double { isClassification ? log(Double(classCount)) : 1 }
+}

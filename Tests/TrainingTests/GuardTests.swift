@@ -1,0 +1,132 @@
+import Foundation
+import RunProtocol
+import RunStore
+import Testing
+
+@testable import Training
+
+@Suite("A guard")
+struct GuardTests {
+    /// Plain SGD on numbers: at a rate of 100 the loss leaves the floats within a few steps.
+    private static let diverging = [
+        "data.target=number", "data.ignore=[\"kind\"]", "optimizer.kind=sgd", "optimizer.learning_rate=100",
+        "optimizer.clip_norm=0", "loss.kind=mse", "training.epochs=20", "schedule.kind=constant", "schedule.warmup=0",
+    ]
+
+    @Test("rolls back without a hand, and the run ends as well as one that began with a good rate")
+    func rollBack() throws {
+        let run = try TestRun()
+        // Rates a hundred times as high as the good ones.
+        for (kind, rate) in [("sgd", 0.05), ("adamw", 0.01)] {
+            let common = Array(Self.diverging.dropLast(0)) + ["optimizer.kind=\(kind)", "training.epochs=60"]
+            let good = try run.train(run.setup(overrides: common + ["optimizer.learning_rate=\(rate)"]))
+            let driver = SessionDriver(
+                try run.setup(overrides: common + ["optimizer.learning_rate=\(rate * 100)"]))
+            driver.start()
+            let saved = try driver.end()
+            #expect(saved.reason == .completed)
+            #expect(!driver.guardRecords.isEmpty)
+            #expect(driver.guardRecords.allSatisfy { $0.response == .rolledBack })
+            let loss = try #require(saved.bestValidationLoss)
+            #expect(loss <= 1.02 * (good.bestValidationLoss ?? 0), "\(kind): \(driver.guardRecords.map(\.message))")
+        }
+    }
+
+    @Test("pauses where a person looks on, who may cut the rate and go on")
+    func pause() throws {
+        let run = try TestRun()
+        let driver = SessionDriver(try run.setup(overrides: Self.diverging), isAttended: true)
+        driver.start()
+        try driver.wait { driver.guardRecords.count == 1 }
+        let record = try #require(driver.guardRecords.first)
+        #expect(record.response == .paused)
+        #expect(record.message.hasSuffix("the run waits, and the weights are those before it"))
+        _ = try driver.ask(.rewind(.step(0)))
+        _ = try driver.ask(.set(key: "optimizer.learning_rate", value: 0.01))
+        driver.send(.resume)
+        let summary = try driver.end()
+        #expect(summary.reason == .completed)
+        #expect(driver.guardRecords.count == 1)
+    }
+
+    @Test("stops when told to, or when roll-backs do not help", arguments: ["stop", "rollback"])
+    func stop(response: String) throws {
+        let run = try TestRun()
+        let setup = try run.setup(
+            overrides: Self.diverging + [
+                "guards.not_finite=\(response)", "guards.spike=off", "guards.cut=0.99", "guards.early_cut=0.99",
+                "guards.most_rollbacks=2",
+            ])
+        let driver = SessionDriver(setup)
+        driver.start()
+        let summary = try driver.end()
+        #expect(summary.reason == .diverged)
+        #expect(driver.guardRecords.last?.response == .stopped)
+        #expect(driver.guardRecords.count == (response == "stop" ? 1 : 3))
+        let kept = try RunFolder.open(summary.name, in: run.runsDirectory).checkpoints().loadNewestWhole()
+        #expect(kept.checkpoint.tensors.allSatisfy { $0.floats?.allSatisfy(\.isFinite) != false })
+    }
+
+    @Test("leaves out a batch that is not finite, and goes on with the next")
+    func skip() throws {
+        let run = try TestRun()
+        var rows = try String(contentsOfFile: "\(run.folder)/data.csv", encoding: .utf8).split(separator: "\n")
+        // One target so large that its squared error is no float any more.
+        rows[40] = "0.1,0.2,red,k1,1e30"
+        try rows.joined(separator: "\n").write(toFile: "\(run.folder)/data.csv", atomically: true, encoding: .utf8)
+        let overrides =
+            Self.diverging + [
+                "optimizer.learning_rate=0.01", "guards.not_finite=skip", "guards.spike=off", "data.scaling=none",
+                "training.batch_size=1", "training.epochs=1",
+            ]
+        let driver = SessionDriver(try run.setup(overrides: overrides))
+        driver.start()
+        let summary = try driver.end()
+        if driver.guardRecords.isEmpty { return }
+        #expect(driver.guardRecords.allSatisfy { $0.response == .skipped })
+        #expect(summary.reason == .completed)
+    }
+
+    @Test("lets pass what is only noisy")
+    func noise() {
+        var state = LossGuard(guessing: 1)
+        var random = SplitMix(seed: 5)
+        var caught = 0
+        for _ in 0..<20_000 {
+            // Squares of normal noise, as a batch of one example has them.
+            let normal = (0..<12).reduce(-6.0) { sum, _ in sum + random.next() }
+            let loss = normal * normal
+            if loss > state.limit(factor: 1.5, batchSize: 1) { caught += 1 } else { state.add(loss) }
+        }
+        #expect(caught <= 2)
+    }
+
+    @Test("sees a loss that grows out of hand before it is infinite", arguments: [0.02, 0.3, 1, 2.3])
+    func growth(level: Double) {
+        var state = LossGuard(guessing: 2.3)
+        for _ in 0..<100 { state.add(level) }
+        var loss = level
+        var steps = 0
+        while loss <= state.limit(factor: 1.5, batchSize: 32), steps < 200 {
+            state.add(loss)
+            loss = min(loss * 1.5, 1e30)
+            steps += 1
+        }
+        #expect(loss < 60)
+    }
+}
+
+private struct SplitMix {
+    var seed: UInt64
+
+    mutating func next() -> Double {
+        seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Double(seed >> 33) / Double(1 << 31)
+    }
+}
+
+extension SessionDriver {
+    var guardRecords: [GuardRecord] {
+        events.compactMap { if case .guardTriggered(let record) = $0 { record } else { nil } }
+    }
+}
