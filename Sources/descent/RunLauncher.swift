@@ -28,7 +28,9 @@ struct RunLauncher {
             notices.withLock { $0.append(error.description) }
             waker.wake()
         }
-        let session = TrainingSession(setup, isAttended: frontEnd is DashboardFrontEnd, onStart: CrashGuard.protectCurrentThread) { waker.wake() }
+        let session = TrainingSession(
+            setup, isAttended: frontEnd is DashboardFrontEnd, onStart: CrashGuard.protectCurrentThread
+        ) { waker.wake() }
         var nextCommandID = setup.nextCommandID
         for change in changes {
             let action = TrainingCommand.Action.set(key: change.key, value: change.value)
