@@ -16,7 +16,8 @@ protocol WorkloadModel: Sendable {
 extension WorkloadSpecification {
     /// The models by the kind that `spec.json` names.
     private static let models: [String: any WorkloadModel.Type] = [
-        "mlp": PerceptronModel.self
+        "mlp": PerceptronModel.self,
+        "gpt": TransformerModel.self,
     ]
 
     /// The model of the workload's kind; nil where the engine does not train the kind.

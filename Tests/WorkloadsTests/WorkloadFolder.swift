@@ -11,7 +11,9 @@ struct WorkloadFolder {
             """
             {"W1": {"title": "tiny", "kind": "mlp", "sizes": [2, 8, 2], "batch": 16, "rows": 160, "test_rows": 64,
               "epochs": 12, "opt": {"name": "adam", "lr": 0.02, "b1": 0.9, "b2": 0.999, "eps": 1e-8}},
-             "C1": {"title": "pictures", "kind": "cnn", "batch": 4, "opt": {"name": "sgd", "lr": 0.1}}}
+             "C1": {"title": "pictures", "kind": "cnn", "batch": 4, "opt": {"name": "sgd", "lr": 0.1}},
+             "T1": {"title": "text", "kind": "gpt", "layers": 2, "heads": 3, "d": 15, "context": 9, "vocab": 5, "batch": 4,
+              "steps": 60, "opt": {"name": "adamw", "lr": 0.01, "b1": 0.9, "b2": 0.99, "eps": 1e-8, "wd": 0.1, "clip": 1}}}
             """.utf8
         ).write(to: url.appending(path: "spec.json"))
         for (suffix, rows) in [("", 160), ("t", 64)] {
@@ -26,6 +28,25 @@ struct WorkloadFolder {
             let weights = (0..<16).map { Float(($0 * 13 + layer) % 11) / 11 - 0.5 }
             try write("W1_init_fc\(layer).w", Self.array(weights, shape: shape))
             try write("W1_init_fc\(layer).b", Self.array([Float](repeating: 0, count: shape[1]), shape: [shape[1]]))
+        }
+    }
+
+    /// A text that counts to five over and over, and the first weights of a small transformer.
+    func writeText() throws {
+        try write("chars", Self.array((0..<500).map { Int32($0 % 5) }, shape: [500]))
+        try write("T1_starts", Self.array((0..<240).map { Int32($0 * 31 % 400) }, shape: [60, 4]))
+        try write("T1_eval_starts", Self.array((0..<6).map { Int32(400 + $0 * 7) }, shape: [6]))
+        var shapes: [String: [Int]] = ["wte": [5, 15], "wpe": [9, 15], "lnf": [15]]
+        for layer in ["h0", "h1"] {
+            for (name, shape) in [
+                ("ln1", [15]), ("ln2", [15]), ("qkv", [15, 45]), ("proj", [15, 15]), ("fc", [15, 60]),
+                ("out", [60, 15]),
+            ] { shapes["\(layer).\(name)"] = shape }
+        }
+        for (index, (name, shape)) in shapes.sorted(by: { $0.key < $1.key }).enumerated() {
+            let count = shape.reduce(1, *)
+            let values = (0..<count).map { shape.count == 1 ? 1 : Float(($0 * 7919 + index) % 101) / 500 - 0.1 }
+            try write("T1_init_\(name)", Self.array(values, shape: shape))
         }
     }
 

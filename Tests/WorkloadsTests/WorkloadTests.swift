@@ -20,11 +20,27 @@ struct WorkloadTests {
         #expect(results[0].stepsPerSecond > 0 && results[0].firstStepSeconds > 0 && results[0].peakMemoryBytes > 0)
     }
 
+    @Test("a transformer learns a text on a folder of arrays, alike on other threads")
+    func transformer() throws {
+        let folder = try WorkloadFolder()
+        defer { folder.remove() }
+        try folder.writeText()
+        let outcomes = try [1, 2].map { try runWorkload("T1", folder: folder.url, threads: $0, blockSeconds: 0.02) }
+        let results = outcomes.compactMap { if case .measured(let result) = $0 { result } else { nil } }
+        try #require(results.count == 2)
+        #expect(results[0].firstLosses == results[1].firstLosses)
+        #expect(results[0].finalLoss == results[1].finalLoss)
+        #expect(results[0].finalLoss < 0.3 && results[0].testMetric > 0.9)
+        try folder.write("T1_init_wte", WorkloadFolder.array([Float](repeating: 0, count: 60), shape: [4, 15]))
+        let error = try #require(throws: WorkloadError.self) { try runWorkload("T1", folder: folder.url, threads: 1) }
+        #expect(error.description == "T1: the first weights of wte have the shape [4, 15], not [5, 15]")
+    }
+
     @Test("a kind that cannot be trained yet is said to be so")
     func unsupported() throws {
         let folder = try WorkloadFolder()
         defer { folder.remove() }
-        #expect(try workloadNames(folder: folder.url) == ["C1", "W1"])
+        #expect(try workloadNames(folder: folder.url) == ["C1", "T1", "W1"])
         let outcome = try runWorkload("C1", folder: folder.url, threads: 1)
         #expect(outcome == .unsupportedKind(workload: "C1", kind: "cnn"))
     }
@@ -37,7 +53,7 @@ struct WorkloadTests {
             #expect(throws: WorkloadError.self) { _ = try runWorkload(name, folder: folder.url, threads: 1) }?
                 .description
         }
-        #expect(message("W9") == "spec.json has no workload W9: it has C1, W1")
+        #expect(message("W9") == "spec.json has no workload W9: it has C1, T1, W1")
         try folder.write("W1_y", Data("no array".utf8))
         #expect(message("W1")?.hasSuffix("W1_y.npy: this is no .npy file") == true)
         try folder.write("W1_y", WorkloadFolder.array([0.5, 1], shape: [2]))
