@@ -21,6 +21,15 @@ public enum TargetScaling: String, Codable, Hashable, Sendable, CaseIterable {
 public struct DataOptions: Hashable, Codable, Sendable {
     /// `source`: path of a table.
     public var source: String?
+    /// `kind`: nil: told by the other keys and by what stands at the path.
+    public var kind: DataKind?
+    /// `size`: height and width that pictures are brought to; empty: as they are, or a middle one of theirs.
+    public var pictureSize: [Int] = []
+    /// `channels`: 1 for grey, 3 for colour; nil: grey when all pictures are.
+    public var channels: Int?
+    /// `memory_budget`: MiB of prepared rows, or of a table, that are held in memory; beyond it they go to a scratch
+    /// file on disk.
+    public var memoryBudget = 256
     /// `test_source`: path of a table whose rows are the test part.
     public var testSource: String?
     /// `target`: name of the column to learn.
@@ -81,41 +90,10 @@ public struct DataOptions: Hashable, Codable, Sendable {
 
     /// The keys in the recipe, without `data.` before them.
     public static let keys = [
-        "source", "test_source", "target", "images", "labels", "test_images", "test_labels", "format", "delimiter",
+        "source", "kind", "size", "channels", "memory_budget", "test_source", "target", "images", "labels",
+        "test_images", "test_labels", "format", "delimiter",
         "task", "columns", "ignore", "scaling", "missing", "missing_categories", "missing_indicators", "rare",
         "target_scaling", "weight", "oversample", "split", "split_column", "validation_source", "folds", "fold",
         "validation_share", "test_share", "split_seed",
     ]
-}
-
-extension DataOptions {
-    /// Whether the data is a table or an array; throws when the keys given fit neither.
-    func checkedIsTable() throws(DataError) -> Bool {
-        if let images {
-            for (value, key) in [(source, "source"), (testSource, "test_source"), (target, "target")] where value != nil
-            {
-                throw DataError(.keysConflict(other: "data.images"), key: "data.\(key)")
-            }
-            try needs(labels, "labels", "data.images \(Wording.quoted(images)) needs the file of its labels")
-            if testImages != nil {
-                try needs(testLabels, "test_labels", "data.test_images needs the file of its labels")
-            }
-            if testLabels != nil {
-                try needs(testImages, "test_images", "data.test_labels needs the file of its images")
-            }
-            return false
-        }
-        for (value, key) in [(labels, "labels"), (testImages, "test_images"), (testLabels, "test_labels")]
-        where value != nil {
-            throw DataError(.keyMissing(reason: "data.\(key) needs the file of the images"), key: "data.images")
-        }
-        try needs(
-            source, "source", "there is no data: give the path of a table, or data.images and data.labels")
-        try needs(target, "target", "name the column that the model is to learn")
-        return true
-    }
-
-    private func needs(_ value: String?, _ key: String, _ reason: String) throws(DataError) {
-        if value == nil { throw DataError(.keyMissing(reason: reason), key: "data.\(key)") }
-    }
 }

@@ -12,9 +12,8 @@ extension Dataset {
             name: "label",
             rule: classNames.isEmpty
                 ? .value(mark: .point, mean: 0, scale: 1) : .classes(names: classNames, mark: .point))
-        let split = try split(
-            try provisional.targets(of: labels), classCount: classNames.count, shares: shares, seed: options.splitSeed,
-            file: labels.file)
+        let keys = SplitKeys(try provisional.targets(of: labels), classCount: classNames.count)
+        let split = try split(keys, shares: shares, options: options, file: labels.file)
         let target = try fittedTarget(provisional, labels: labels, rows: split.training)
         let encoding = ArrayEncoding.fitted(to: examples, rows: split.training, scaling: options.scaling)
         let preparation = Preparation(input: .array(encoding), target: target, options: options)

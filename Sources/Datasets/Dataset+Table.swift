@@ -138,24 +138,14 @@ extension Dataset {
         let keys = try SplitKeys.of(
             table, rows: rows, classes: reading.classNumbers(of: rows), classCount: reading.classNames.count,
             options: options)
-        do throws(DataError) {
-            guard let folds = options.folds, let fold = options.fold else {
-                return try Split.drawn(keys, shares: shares, seed: options.splitSeed)
-            }
-            for (path, key) in [(options.testSource, "test_source"), (options.validationSource, "validation_source")]
-            where path != nil {
-                throw DataError(.keysConflict(other: "data.folds"), key: "data.\(key)")
-            }
-            return try Folds(count: folds, fold: fold)
-                .split(keys, validationShare: shares.validation, seed: options.splitSeed)
-        } catch {
-            var error = error
-            error.file = table.file
-            throw error
+        for (path, key) in [(options.testSource, "test_source"), (options.validationSource, "validation_source")]
+        where path != nil && options.folds != nil {
+            throw DataError(.keysConflict(other: "data.folds"), key: "data.\(key)")
         }
+        return try Self.split(keys, shares: shares, options: options, file: table.file)
     }
 
-    private static func targetRule(
+    static func targetRule(
         _ reading: TargetReading, _ trainingRows: [Int], table: TextTable, column: Int, scaling: TargetScaling
     ) throws(DataError) -> TargetEncoding.Rule {
         switch reading {

@@ -62,20 +62,26 @@ public struct Dataset: Sendable {
     /// Reads and prepares the data that a recipe names.
     public static func load(_ options: DataOptions) throws(DataError) -> Dataset {
         let shares = try SplitShares(validation: options.validationShare, test: options.testShare)
-        return try options.checkedIsTable()
-            ? try loadTable(options, shares: shares) : try loadArrays(options, shares: shares)
+        let kind = options.resolvedKind
+        try options.check(for: kind)
+        switch kind {
+        case .table: return try loadTable(options, shares: shares)
+        case .arrays: return try loadArrays(options, shares: shares)
+        case .images: return try loadPictures(options, shares: shares)
+        case .text, .series: throw DataError(.keyMissing(reason: "not yet"), key: "data.kind")
+        }
     }
 
-    /// The parts of the training file's rows, each class in its share where there are classes.
+    /// The parts, or one fold of them, by what tells where rows go.
     static func split(
-        _ targets: Targets, classCount: Int, shares: SplitShares, seed: UInt64, file: String
+        _ keys: SplitKeys, shares: SplitShares, options: DataOptions, file: String
     ) throws(DataError) -> Split {
-        do {
-            switch targets {
-            case .classes(let labels):
-                return try .stratified(classes: labels, classCount: classCount, shares: shares, seed: seed)
-            case .values(let values): return try .random(count: values.count, shares: shares, seed: seed)
+        do throws(DataError) {
+            guard let folds = options.folds, let fold = options.fold else {
+                return try Split.drawn(keys, shares: shares, seed: options.splitSeed)
             }
+            return try Folds(count: folds, fold: fold)
+                .split(keys, validationShare: shares.validation, seed: options.splitSeed)
         } catch {
             var error = error
             error.file = file

@@ -247,6 +247,7 @@ struct BadFileTests {
                 == "data.source, \(folder.path)/none.csv: there is no such file; paths in a recipe are relative to the recipe"
         )
         options.source = folder.path
+        options.kind = .table
         #expect(message { try Dataset.load(options) } == "\(folder.path): this is a folder; expected a data file")
     }
 

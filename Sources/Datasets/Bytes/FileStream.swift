@@ -31,7 +31,13 @@ final class FileStream: ByteStream {
         }
     }
 
-    private static func reason(_ code: Int32) -> String {
+    /// Whether a file that can be opened stands at a path.
+    static func isFile(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
+    static func reason(_ code: Int32) -> String {
         switch code {
         case EACCES: "permission denied"
         case EISDIR: "it is a folder"

@@ -1,7 +1,8 @@
 extension DataProblem {
     /// One sentence: what was found, what was expected, what to do.
     var sentence: String {
-        fileSentence ?? tableSentence ?? arraySentence ?? optionSentence ?? columnSentence ?? "the data cannot be read"
+        fileSentence ?? tableSentence ?? arraySentence ?? pictureSentence ?? optionSentence ?? columnSentence
+            ?? "the data cannot be read"
     }
 
     private var fileSentence: String? {
@@ -11,6 +12,8 @@ extension DataProblem {
         case .unreadable(let reason): "the file cannot be read: \(reason)"
         case .fileEmpty: "the file is empty; expected a header line and rows of data"
         case .fileTooLarge(let limit): "the file holds more than \(Wording.bytes(limit)), the most that is read"
+        case .scratchFile(let reason):
+            "rows cannot be kept on disk (\(reason)); make room there, or set TMPDIR to another folder"
         case .gzipTruncated: "the gzip file ends too early; copy or download it again"
         case .gzipDamaged(let reason): "the gzip file is damaged (\(reason)); copy or download it again"
         case .formatUnknown(let name?, let known):
@@ -71,6 +74,27 @@ extension DataProblem {
         case .expectedTable:
             "this file holds an array, not a table; give it as data.images with data.labels"
         case .expectedArray: "this file holds a table, not an array; give it as data.source with data.target"
+        default: nil
+        }
+    }
+
+    private var pictureSentence: String? {
+        switch self {
+        case .notAPicture(let bytes):
+            "this is no PNG or JPEG: it starts with \(Wording.hexadecimal(bytes)); expected 89 50 4e 47 or ff d8 ff"
+        case .pictureEmpty: "the file is empty; expected a PNG or JPEG picture"
+        case .pictureWithoutPixels: "the picture is 0 pixels wide or high"
+        case .pictureCutShort: "the picture ends too early; copy or download it again"
+        case .pictureDamaged(let reason): "the picture is damaged (\(reason)); copy or download it again"
+        case .pictureTooLarge(let width, let height, let limit):
+            "the picture has \(width)x\(height) pixels; expected at most \(limit.side) a side and \(limit.pixels) in all"
+        case .noPictures:
+            "there is no PNG or JPEG picture in this folder; expected train/CLASS/ and test/CLASS/, a folder for each class, "
+                + "or pictures and a CSV file of their names and labels"
+        case .pictureNotListed(let name, let list):
+            "there is no picture \(Wording.quoted(name)), which \(list) names; names are relative to the folder"
+        case .noPictureColumn(let folder):
+            "no column names the pictures in \(folder); expected one with names such as \"cat.png\""
         default: nil
         }
     }

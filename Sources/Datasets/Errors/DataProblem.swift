@@ -6,6 +6,7 @@ public enum DataProblem: Hashable, Sendable {
     case unreadable(reason: String)
     case fileEmpty
     case fileTooLarge(limitBytes: Int)
+    case scratchFile(reason: String)
     case gzipTruncated
     case gzipDamaged(reason: String)
     case formatUnknown(name: String?, known: [String])
@@ -39,6 +40,17 @@ public enum DataProblem: Hashable, Sendable {
     case shapesDiffer(expected: [Int], found: [Int])
     case expectedTable
     case expectedArray
+
+    // Pictures.
+    case notAPicture(firstBytes: [UInt8])
+    case pictureEmpty
+    case pictureWithoutPixels
+    case pictureCutShort
+    case pictureDamaged(reason: String)
+    case pictureTooLarge(width: Int, height: Int, limit: PictureLimits)
+    case noPictures
+    case pictureNotListed(name: String, list: String)
+    case noPictureColumn(folder: String)
 
     // Options.
     case keyMissing(reason: String)

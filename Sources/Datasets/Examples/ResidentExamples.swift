@@ -27,12 +27,18 @@ public struct ResidentExamples: ExampleSource {
 
     public func readTargets(of rows: UnsafeBufferPointer<Int32>, into place: UnsafeMutableRawPointer) {
         guard let targets, let target else { return }
-        let rowBytes = 4 * target.elementCount(of: example)
-        switch targets {
+        targets.gather(rows, width: target.elementCount(of: example), into: place)
+    }
+}
+
+extension Targets {
+    /// Writes the targets of some rows, `width` of them each.
+    func gather(_ rows: UnsafeBufferPointer<Int32>, width: Int, into place: UnsafeMutableRawPointer) {
+        switch self {
         case .classes(let classes):
-            classes.withUnsafeBytes { RowCopy.gather(rows, of: $0, rowBytes: rowBytes, into: place) }
+            classes.withUnsafeBytes { RowCopy.gather(rows, of: $0, rowBytes: 4 * width, into: place) }
         case .values(let values):
-            values.withUnsafeBytes { RowCopy.gather(rows, of: $0, rowBytes: rowBytes, into: place) }
+            values.withUnsafeBytes { RowCopy.gather(rows, of: $0, rowBytes: 4 * width, into: place) }
         }
     }
 }

@@ -12,6 +12,8 @@ public enum TargetUse: Sendable {
 public struct PreparedRows: Sendable {
     /// The examples, without targets when these are not used.
     public let examples: any ExampleSource
+    /// The examples' names, where they have some: those of pictures' files.
+    public var names: [String] = []
     /// What was done to the data.
     public let notes: [DataNote]
 }
@@ -23,6 +25,9 @@ extension Preparation {
     /// training did not have is encoded as `CategoryEncoding` states; a class that it did not have is an error.
     public func load(file path: String, labels: String? = nil, targets use: TargetUse) throws(DataError) -> PreparedRows
     {
+        if case .pictures(let encoding) = input {
+            return try pictures(path, labels: labels, encoding: encoding, use: use)
+        }
         let content = try FormatCatalogue.read(InputFile(path), format: format, delimiter: delimiter)
         switch (content, input) {
         case (.table(let table), .table(let encodings)):
@@ -31,6 +36,7 @@ extension Preparation {
         case (.array(let array), .array(let encoding)):
             return try rows(of: array, encoding: encoding, labels: labels, use: use)
         case (.array, .table): throw DataError(.expectedTable, file: path)
+        case (_, .pictures): throw DataError(.noPictures, file: path)
         case (.table, .array): throw DataError(.expectedArray, file: path)
         }
     }

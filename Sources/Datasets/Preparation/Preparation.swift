@@ -7,6 +7,7 @@ public struct Preparation: Hashable, Codable, Sendable {
     enum Input: Hashable, Codable, Sendable {
         case table([FeatureEncoding])
         case array(ArrayEncoding)
+        case pictures(PictureEncoding)
     }
 
     let input: Input
@@ -28,14 +29,14 @@ public struct Preparation: Hashable, Codable, Sendable {
     /// The classes' names, in the order of their numbers; empty for regression.
     public var classNames: [String] { target.classNames }
 
-    /// The name of the column that is learned; "label" for arrays.
+    /// The name of the column that is learned; "label" for arrays, "class" for folders of pictures.
     public var targetName: String { target.name }
 
     /// The features' names; empty for arrays.
     public var featureNames: [String] {
         switch input {
         case .table(let encodings): encodings.flatMap(\.featureNames)
-        case .array: []
+        case .array, .pictures: []
         }
     }
 
@@ -44,6 +45,7 @@ public struct Preparation: Hashable, Codable, Sendable {
         switch input {
         case .table: .features(featureNames.count)
         case .array(let encoding): encoding.exampleType
+        case .pictures(let encoding): encoding.exampleType
         }
     }
 

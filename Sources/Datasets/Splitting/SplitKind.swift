@@ -28,6 +28,14 @@ enum SplitKeys: Sendable {
     /// Nothing: so many rows.
     case none(count: Int)
 
+    /// Classes, where these are the targets.
+    init(_ targets: Targets, classCount: Int) {
+        switch targets {
+        case .classes(let labels): self = .classes(labels, count: classCount)
+        case .values(let values): self = .none(count: values.count)
+        }
+    }
+
     var count: Int {
         switch self {
         case .classes(let labels, _): labels.count

@@ -86,14 +86,19 @@ public final class TrainedModel {
         let prepared = try preparation.load(file: file, targets: .unused)
         let data = BatchSource(prepared.examples, preparation: preparation)
         let outputs = try evaluator.outputs(data, rows: (0..<prepared.examples.count).map(Int32.init))
+        let names = prepared.names.isEmpty ? [] : ["file"]
         guard problem.isClassification else {
-            return ([preparation.targetName], outputs.map { ["\(Float(preparation.unscale($0)))"] }, prepared.notes)
+            let rows = outputs.enumerated().map { index, output in
+                Array(prepared.names.dropFirst(index).prefix(1)) + ["\(Float(preparation.unscale(output)))"]
+            }
+            return (names + [preparation.targetName], rows, prepared.notes)
         }
-        let header = [preparation.targetName] + preparation.classNames.map { "probability \($0)" }
+        let header = names + [preparation.targetName] + preparation.classNames.map { "probability \($0)" }
         let rows = (0..<prepared.examples.count).map { index in
             let probabilities = problem.probabilities(outputs, at: index)
             let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
-            return [preparation.classNames[best]] + probabilities.map { String(format: "%.4f", $0) }
+            let name = Array(prepared.names.dropFirst(index).prefix(1))
+            return name + [preparation.classNames[best]] + probabilities.map { String(format: "%.4f", $0) }
         }
         return (header, rows, prepared.notes)
     }

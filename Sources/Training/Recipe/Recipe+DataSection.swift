@@ -8,6 +8,7 @@ extension Recipe {
         options.source = try path("data.source", &reader, folder)
         options.testSource = try path("data.test_source", &reader, folder)
         options.validationSource = try path("data.validation_source", &reader, folder)
+        try readSourceKeys(&options, &reader)
         options.images = try path("data.images", &reader, folder)
         options.labels = try path("data.labels", &reader, folder)
         options.testImages = try path("data.test_images", &reader, folder)
@@ -50,12 +51,13 @@ extension Recipe {
         if options.source != nil, let image = options.images {
             throw reader.error("data.images", "data.source and data.images (\"\(image)\") are both given; keep one")
         }
-        if options.source != nil, options.target == nil {
+        let kind = options.resolvedKind
+        if kind == .table, options.source != nil, options.target == nil {
             throw reader.error(
                 "data.source",
                 "data.target is missing; expected the name of the column to learn, such as target = \"species\"")
         }
-        if options.images != nil, options.labels == nil {
+        if kind == .arrays, options.images != nil, options.labels == nil {
             throw reader.error(
                 "data.images", "data.labels is missing; expected the IDX file with a label for each image")
         }

@@ -46,6 +46,7 @@ extension Recipe {
         ]
         for case (let key, let text?) in texts { writer.entry(key, .string(text)) }
         if !data.columns.isEmpty { writer.entry("columns", .table(data.columns.mapValues(\.recipeValue))) }
+        writeSourceKeys(&writer)
         if !data.ignoredColumns.isEmpty { writer.entry("ignore", .array(data.ignoredColumns.map { .string($0) })) }
         writer.entry("scaling", .string(data.scaling.rawValue))
         writer.entry("missing", .string(data.missingFill.rawValue))

@@ -17,7 +17,7 @@ enum GzipWriter {
         withUnsafeBytes(of: number.littleEndian) { Array($0) }
     }
 
-    private static func crc(_ bytes: [UInt8]) -> UInt32 {
+    static func crc(_ bytes: [UInt8]) -> UInt32 {
         var crc: UInt32 = 0xFFFF_FFFF
         for byte in bytes {
             crc ^= UInt32(byte)

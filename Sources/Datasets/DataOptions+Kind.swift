@@ -1,0 +1,61 @@
+import Glibc
+
+extension DataOptions {
+    /// What the data is: as the recipe says, else by the keys that are there, else by what stands at the path.
+    public var resolvedKind: DataKind {
+        if let kind { return kind }
+        if let images { return Folder.isFolder(images) ? .images : .arrays }
+        guard let source else { return .table }
+        if Folder.isFolder(source) { return .images }
+        return .table
+    }
+
+    /// Throws where a key is missing or has no meaning beside the others.
+    func check(for kind: DataKind) throws(DataError) {
+        switch kind {
+        case .table, .series, .text:
+            try refuseImageKeys()
+            try needs(source, "source", "there is no data: give the path of a table, or data.images and data.labels")
+            if kind == .table { try needs(target, "target", "name the column that the model is to learn") }
+        case .images:
+            if let images, source != nil || testSource != nil {
+                throw DataError(
+                    .keysConflict(other: "data.images \(Wording.quoted(images))"),
+                    key: source != nil ? "data.source" : "data.test_source")
+            }
+            try needs(images ?? source, "source", "there is no data: give the path of a folder of pictures")
+        case .arrays: try checkArrays()
+        }
+    }
+
+    private func refuseImageKeys() throws(DataError) {
+        if images != nil {
+            for (value, key) in [(source, "source"), (testSource, "test_source"), (target, "target")] where value != nil
+            {
+                throw DataError(.keysConflict(other: "data.images"), key: "data.\(key)")
+            }
+        }
+        for (value, key) in [(labels, "labels"), (testImages, "test_images"), (testLabels, "test_labels")]
+        where value != nil {
+            throw DataError(.keyMissing(reason: "data.\(key) needs the file of the images"), key: "data.images")
+        }
+    }
+
+    private func checkArrays() throws(DataError) {
+        for (value, key) in [(source, "source"), (testSource, "test_source"), (target, "target")] where value != nil {
+            throw DataError(.keysConflict(other: "data.images"), key: "data.\(key)")
+        }
+        try needs(images, "images", "there is no data: give the file of the examples")
+        try needs(labels, "labels", "data.images \(Wording.quoted(images ?? "")) needs the file of its labels")
+        if testImages != nil {
+            try needs(testLabels, "test_labels", "data.test_images needs the file of its labels")
+        }
+        if testLabels != nil {
+            try needs(testImages, "test_images", "data.test_labels needs the file of its images")
+        }
+    }
+
+    private func needs(_ value: String?, _ key: String, _ reason: String) throws(DataError) {
+        if value == nil { throw DataError(.keyMissing(reason: reason), key: "data.\(key)") }
+    }
+}

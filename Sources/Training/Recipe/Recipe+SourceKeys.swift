@@ -1,0 +1,28 @@
+import Datasets
+
+extension Recipe {
+    /// Reads the keys of `[data]` that say what the data is and how examples are cut out of it.
+    static func readSourceKeys(_ options: inout DataOptions, _ reader: inout RecipeReader) throws(RecipeError) {
+        if try reader.string("data.kind") != nil {
+            options.kind = try reader.choice("data.kind", default: DataKind.table)
+        }
+        options.pictureSize = try reader.integers("data.size", default: [], in: 1...4096)
+        if options.pictureSize.count > 2 {
+            throw reader.error("data.size", "data.size must be one number, or height and width such as [48, 64]")
+        }
+        options.channels = try reader.integer("data.channels", default: nil, in: 1...3)
+        if options.channels == 2 {
+            throw reader.error("data.channels", "data.channels is 2; expected 1 for grey or 3 for colour")
+        }
+        options.memoryBudget =
+            try reader.integer("data.memory_budget", default: nil, in: 0...1 << 20) ?? options.memoryBudget
+    }
+
+    /// Writes them, those that are set.
+    func writeSourceKeys(_ writer: inout RecipeWriter) {
+        if let kind = data.kind { writer.entry("kind", .string(kind.rawValue)) }
+        if !data.pictureSize.isEmpty { writer.entry("size", .array(data.pictureSize.map { .integer($0) })) }
+        if let channels = data.channels { writer.entry("channels", .integer(channels)) }
+        writer.entry("memory_budget", .integer(data.memoryBudget))
+    }
+}
