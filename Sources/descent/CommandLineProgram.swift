@@ -52,7 +52,7 @@ struct Descent: ParsableCommand {
         version: CommandLineProgram.version,
         subcommands: [
             TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, PredictCommand.self, RunsCommand.self,
-            ReportCommand.self, ThemesCommand.self, BenchCommand.self,
+            ReportCommand.self, ThemesCommand.self, BenchCommand.self, FindLearningRateCommand.self,
         ])
 }
 

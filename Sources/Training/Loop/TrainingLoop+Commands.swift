@@ -4,7 +4,7 @@ import RunStore
 extension TrainingLoop {
     /// Takes what has arrived: commands in order, each answered once, then the wish to end.
     func handleNews() throws {
-        for command in inbox.takeCommands() {
+        while let command = inbox.nextCommand() {
             setup.journal?.append(command, step: progress.step, seconds: clock.seconds)
             let answer = stopReason == nil ? try perform(command) : reject(command, "the run is ending")
             reporter.report(.commandAnswered(answer))
@@ -52,7 +52,17 @@ extension TrainingLoop {
             }
         case .undo: return try undo(command)
         case .rewind(let target): return try rewind(command, to: target)
-        case .stopAfterEpoch, .probe, .findLearningRate, .cancelTrial, .branch, .freeze, .unfreeze, .sampleText:
+        case .probe(let key, let values, let batches):
+            return try withoutCounting { try probe(command, key: key, values: values, batches: batches) }
+        case .findLearningRate(let lowest, let highest, let batches):
+            return try withoutCounting {
+                try findLearningRate(command, lowest: lowest, highest: highest, batches: batches)
+            }
+        case .cancelTrial:
+            guard isTrialCancelled else { return reject(command, "no trial is under way") }
+            isTrialCancelled = false
+            return apply(command)
+        case .stopAfterEpoch, .branch, .freeze, .unfreeze, .sampleText:
             return reject(command, "this version cannot do that yet")
         }
     }
@@ -85,7 +95,7 @@ extension TrainingLoop {
         }
     }
 
-    private func answer(
+    func answer(
         _ command: TrainingCommand, _ change: HyperparameterBoard.Change, old: Double?
     ) -> CommandAnswer {
         switch change {
@@ -120,6 +130,7 @@ extension TrainingLoop {
         switch command.action {
         case .pause, .resume, .advance, .stop:
             announce(stopReason != nil ? .stopping : (isPaused ? .paused : .training))
+        case .probe, .findLearningRate: announce(isPaused ? .paused : .training)
         case .set(let key, _)
         where key == HyperparameterCatalogue.batchSize.key || key == HyperparameterCatalogue.epochs.key:
             reporter.report(.planChanged(plan))

@@ -43,19 +43,16 @@ extension TrainingLoop {
     private static let mostSkips = 10
 
     /// Looks at a step before it touches the weights.
-    func inspect(
-        loss: Double, gradientNorm: Double, batchSize: Int, samplerAfter: Sampler.State
-    ) -> Caught? {
-        let step = progress.step + 1
+    func inspect(_ step: ComputedStep) -> Caught? {
         func caught(_ cause: GuardRecord.Cause, _ value: Double, _ limit: Double? = nil) -> Caught {
-            Caught(cause: cause, value: value, limit: limit, samplerAfter: samplerAfter, step: step)
+            Caught(cause: cause, value: value, limit: limit, samplerAfter: sampler.state, step: step.number)
         }
-        guard loss.isFinite else { return caught(.lossNotFinite, loss) }
-        guard gradientNorm.isFinite else { return caught(.gradientNotFinite, gradientNorm) }
+        guard step.loss.isFinite else { return caught(.lossNotFinite, step.loss) }
+        guard step.gradientNorm.isFinite else { return caught(.gradientNotFinite, step.gradientNorm) }
         let guards = setup.recipe.guards
-        guard guards.spike != .off, !guardState.letsSpikesPass, allowedStep != step else { return nil }
-        let limit = guardState.loss.limit(factor: guards.spikeFactor, batchSize: batchSize)
-        return loss > limit ? caught(.lossSpike, loss, limit) : nil
+        guard guards.spike != .off, !guardState.letsSpikesPass, allowedStep != step.number else { return nil }
+        let limit = guardState.loss.limit(factor: guards.spikeFactor, batchSize: step.rows.count)
+        return step.loss > limit ? caught(.lossSpike, step.loss, limit) : nil
     }
 
     /// Does what the recipe says about a caught step. The sampler stands before its batch.

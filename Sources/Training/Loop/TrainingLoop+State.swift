@@ -37,7 +37,7 @@ extension TrainingLoop {
     }
 
     /// Makes a state the present one: weights, place in the data, hyperparameters, best and patience.
-    private func adopt(_ kept: StateRing.Kept) throws {
+    func adopt(_ kept: StateRing.Kept) throws {
         try store.restore(kept.state.variables)
         progress = kept.state.progress
         best = kept.best

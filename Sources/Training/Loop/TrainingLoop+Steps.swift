@@ -3,11 +3,25 @@ import RunProtocol
 import Tensors
 
 extension TrainingLoop {
-    /// Takes one step; false when a guard caught it before it touched the weights.
-    func takeStep() throws -> Bool {
+    /// A batch whose gradient is there, and that has not touched the weights.
+    struct ComputedStep {
+        var program: TrainingProgram
+        var rows: ArraySlice<Int32>
+        /// The number of the step, counted from 1.
+        var number: Int
+        /// Counted from 0.
+        var epoch: Int
+        var learningRate: Double
+        var loss: Double
+        var gradientNorm: Double
+        /// The sampler before the batch.
+        var samplerBefore: Sampler.State
+    }
+
+    /// Computes the gradient of the next batch. The sampler stands behind it.
+    func computeNextStep() throws -> ComputedStep {
         board.move(stepsTaken: progress.step)
         let learningRate = self.learningRate
-        let epoch = sampler.state.epoch
         let before = sampler.state
         let rows = sampler.nextBatch()
         let program = try program(batchSize: rows.count)
@@ -16,23 +30,34 @@ extension TrainingLoop {
         let result = rows.withUnsafeBufferPointer {
             program.computeGradient(step: number, rows: $0, data: data)
         }
-        if let caught = inspect(
-            loss: result.loss, gradientNorm: result.gradientNorm, batchSize: rows.count, samplerAfter: sampler.state)
-        {
-            sampler.restore(before)
+        return ComputedStep(
+            program: program, rows: rows, number: number, epoch: before.epoch, learningRate: learningRate,
+            loss: result.loss, gradientNorm: result.gradientNorm, samplerBefore: before)
+    }
+
+    /// Moves the weights along a gradient that was found good.
+    func take(_ step: ComputedStep) {
+        step.rows.withUnsafeBufferPointer { step.program.tally(rows: $0, data: data, into: &progress.tally) }
+        step.program.update(step: step.number)
+        progress.step = step.number
+        progress.sampler = sampler.state
+    }
+
+    /// Takes one step; false when a guard caught it before it touched the weights.
+    func takeStep() throws -> Bool {
+        let step = try computeNextStep()
+        if let caught = inspect(step) {
+            sampler.restore(step.samplerBefore)
             try respond(to: caught)
             return false
         }
-        rows.withUnsafeBufferPointer { program.tally(rows: $0, data: data, into: &progress.tally) }
-        program.update(step: number)
-        progress.step = number
-        progress.sampler = sampler.state
-        noteGoodStep(loss: result.loss)
+        take(step)
+        noteGoodStep(loss: step.loss)
         reporter.report(
             StepRecord(
-                step: number, epoch: epoch + 1, loss: result.loss, gradientNorm: result.gradientNorm,
-                learningRate: learningRate,
-                examplesPerSecond: speed.add(examples: rows.count, at: clock.seconds)))
+                step: step.number, epoch: step.epoch + 1, loss: step.loss, gradientNorm: step.gradientNorm,
+                learningRate: step.learningRate,
+                examplesPerSecond: speed.add(examples: step.rows.count, at: clock.seconds)))
         if let left = stepsUntilPause {
             stepsUntilPause = left - 1
             if left == 1 {

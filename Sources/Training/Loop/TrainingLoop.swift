@@ -39,6 +39,10 @@ final class TrainingLoop {
     var caught: Caught?
     /// The step that a person lets pass although its loss is a spike.
     var allowedStep: Int?
+    /// When a trial last told how far it is.
+    var lastTrialReport = 0.0
+    /// Whether the last trial was ended by a person, whose command to do so is still to be answered.
+    var isTrialCancelled = false
     /// Whether a person looks on: guards then pause.
     let isAttended: Bool
 

@@ -30,12 +30,21 @@ final class CommandInbox: Sendable {
         arrivals.signal()
     }
 
-    /// The commands that came since the last call, in order.
-    func takeCommands() -> [TrainingCommand] {
-        guard hasNews.exchange(false, ordering: .acquiringAndReleasing) else { return [] }
+    /// The command that came next; nil when all are taken.
+    func nextCommand() -> TrainingCommand? {
+        contents.withLock { contents in
+            guard contents.commands.isEmpty else { return contents.commands.removeFirst() }
+            hasNews.store(false, ordering: .releasing)
+            return nil
+        }
+    }
+
+    /// Whether a trial that goes on now should end: by a command that waits, or because the run is to end.
+    var wantsTrialToEnd: Bool {
+        guard !isEmpty else { return false }
         return contents.withLock { contents in
-            defer { contents.commands = [] }
-            return contents.commands
+            contents.interruption != nil
+                || contents.commands.contains { $0.action == .cancelTrial || $0.action == .stop }
         }
     }
 
