@@ -37,6 +37,10 @@ extension EventRecord: Codable {
             case .stepsTimed: .stepsTimed(try StepTiming(from: decoder))
             case .noticeRaised: .noticeRaised(try Notice(from: decoder))
             case .textSampled: .textSampled(try TextSample(from: decoder))
+            case .dataReported: .dataReported(try DataReport(from: decoder))
+            case .foldStarted: .foldStarted(try FoldStart(from: decoder))
+            case .foldCompleted: .foldCompleted(try FoldRecord(from: decoder))
+            case .crossValidationCompleted: .crossValidationCompleted(try CrossValidationSummary(from: decoder))
             }
     }
 
@@ -78,6 +82,10 @@ extension EventRecord: Codable {
         case .stepsTimed(let value): value
         case .noticeRaised(let value): value
         case .textSampled(let value): value
+        case .dataReported(let value): value
+        case .foldStarted(let value): value
+        case .foldCompleted(let value): value
+        case .crossValidationCompleted(let value): value
         }
     }
 }

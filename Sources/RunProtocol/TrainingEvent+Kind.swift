@@ -6,6 +6,7 @@ extension TrainingEvent {
         case scheduleForecast, stateRewound, statesKept, guardTriggered, trialProgressed, probeCompleted
         case rangeTestCompleted, runBranched, curveOverlaid, stoppingChanged
         case modelDescribed, layersMeasured, evaluationReported, examplesReported, stepsTimed, noticeRaised, textSampled
+        case dataReported, foldStarted, foldCompleted, crossValidationCompleted
     }
 
     /// Which of the cases it is.
@@ -38,6 +39,10 @@ extension TrainingEvent {
         case .stepsTimed: .stepsTimed
         case .noticeRaised: .noticeRaised
         case .textSampled: .textSampled
+        case .dataReported: .dataReported
+        case .foldStarted: .foldStarted
+        case .foldCompleted: .foldCompleted
+        case .crossValidationCompleted: .crossValidationCompleted
         }
     }
 
@@ -71,6 +76,10 @@ extension TrainingEvent {
         case .stepsTimed(let value): value.step
         case .noticeRaised(let value): value.step
         case .textSampled(let value): value.step
+        case .dataReported(let report): report.step
+        case .foldStarted: 0
+        case .foldCompleted(let record): record.step
+        case .crossValidationCompleted(let summary): summary.folds.last?.step ?? 0
         }
     }
 

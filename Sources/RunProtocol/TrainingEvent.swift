@@ -27,6 +27,10 @@ public enum TrainingEvent: Hashable, Sendable {
     case stepsTimed(StepTiming)
     case noticeRaised(Notice)
     case textSampled(TextSample)
+    case dataReported(DataReport)
+    case foldStarted(FoldStart)
+    case foldCompleted(FoldRecord)
+    case crossValidationCompleted(CrossValidationSummary)
 }
 
 /// An event with its place in the run.

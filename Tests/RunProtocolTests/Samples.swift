@@ -67,7 +67,7 @@ enum Samples {
             .messageLogged(LogMessage(level: .warning, step: 8, text: "two lines\nand a tab\t, and \u{1F427}")),
             .runFinished(summary), .runFinished(failed),
         ]
-            + steeringEvents + insightEvents
+            + steeringEvents + insightEvents + dataEvents
             + commands.enumerated().flatMap { id, action -> [TrainingEvent] in
                 let command = TrainingCommand(id: CommandID(id), action: action)
                 return [

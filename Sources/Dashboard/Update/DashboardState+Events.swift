@@ -21,7 +21,7 @@ extension DashboardState {
         case .runBranched(let branch): write(.steered, "branched: \(branch.name), \(branch.change)")
         case .scheduleForecast, .statesKept, .trialProgressed, .probeCompleted, .rangeTestCompleted, .curveOverlaid,
             .stoppingChanged, .modelDescribed, .layersMeasured, .evaluationReported, .examplesReported, .stepsTimed,
-            .textSampled:
+            .textSampled, .dataReported, .foldStarted, .foldCompleted, .crossValidationCompleted:
             break
         case .noticeRaised(let notice): write(.warning, "\(notice.text) (\(notice.evidence))")
         }
