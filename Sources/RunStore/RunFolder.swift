@@ -26,6 +26,17 @@ public struct RunFolder: Hashable, Sendable {
     /// The runs directory is made when missing. What cannot stand in a file name is replaced in the base name.
     /// Throws `.unwritable`.
     public static func create(in runsDirectory: String, baseName: String) throws(RunStoreError) -> RunFolder {
+        let folder = RunFolder(path: try createGroup(in: runsDirectory, baseName: baseName))
+        guard mkdir(folder.checkpointsPath, 0o755) == 0 else {
+            throw SystemError.last.writing(folder.checkpointsPath)
+        }
+        return folder
+    }
+
+    /// Makes a folder for runs that belong together, named as a run's would be, and returns its path.
+    ///
+    /// Throws `.unwritable`.
+    public static func createGroup(in runsDirectory: String, baseName: String) throws(RunStoreError) -> String {
         let base = fileName(from: baseName)
         do {
             try makeDirectories(runsDirectory)
@@ -34,15 +45,10 @@ public struct RunFolder: Hashable, Sendable {
         }
         var number = lastNumber(of: base, in: runsDirectory) + 1
         while true {
-            let folder = RunFolder(path: joined(runsDirectory, "\(base)-\(number)"))
+            let path = joined(runsDirectory, "\(base)-\(number)")
             // mkdir either makes the folder or finds it there: who made it owns the name.
-            if mkdir(folder.path, 0o755) == 0 {
-                guard mkdir(folder.checkpointsPath, 0o755) == 0 else {
-                    throw SystemError.last.writing(folder.checkpointsPath)
-                }
-                return folder
-            }
-            guard errno == EEXIST else { throw SystemError.last.writing(folder.path) }
+            if mkdir(path, 0o755) == 0 { return path }
+            guard errno == EEXIST else { throw SystemError.last.writing(path) }
             number += 1
         }
     }

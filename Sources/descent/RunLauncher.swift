@@ -42,6 +42,24 @@ struct RunLauncher {
         try end(summary, signal: signal)
     }
 
+    /// Trains the folds of a cross-validation, and leaves with the exit code that says how they went.
+    func launch(_ plan: CrossValidation) throws {
+        ProcessSignal.block()
+        let notices = Notices([])
+        let waker = try Waker()
+        let frontEnd = try makeFrontEnd(waker: waker, notices: notices)
+        let session = CrossValidationSession(
+            plan, isAttended: frontEnd is DashboardFrontEnd, onStart: CrashGuard.protectCurrentThread,
+            onJournalFailure: { error in
+                notices.withLock { $0.append(error.description) }
+                waker.wake()
+            }
+        ) { waker.wake() }
+        let signal = try frontEnd.show(session, nextCommandID: 1)
+        guard let summary = session.waitForEnd() else { return }
+        try end(summary, signal: signal)
+    }
+
     private func makeFrontEnd(waker: Waker, notices: Notices) throws -> any FrontEnd {
         if let theme = options.theme { _ = try UserFiles.themeLibrary().theme(named: theme) }
         if options.isJSON { return JSONFrontEnd(waker: waker, notices: notices) }
@@ -70,5 +88,5 @@ protocol FrontEnd {
     /// Starts the session, shows it, and returns once it has finished. The signal is the one that ended it, if any did.
     ///
     /// - Parameter nextCommandID: The number of the first command that the front-end may send.
-    func show(_ session: TrainingSession, nextCommandID: Int) throws -> ProcessSignal?
+    func show(_ session: any RunFeed, nextCommandID: Int) throws -> ProcessSignal?
 }

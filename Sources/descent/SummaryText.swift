@@ -26,6 +26,34 @@ enum SummaryText {
         return lines
     }
 
+    /// The folds of a cross-validation as a table that fits 80 columns: a metric a row, with mean and standard deviation, and
+    /// each fold's value where there is room.
+    static func lines(_ summary: CrossValidationSummary) -> [String] {
+        let showsFolds = (1...6).contains(summary.folds.count)
+        func row(_ cells: [String]) -> String {
+            "  " + (cells.first ?? "").padding(toLength: 11, withPad: " ", startingAt: 0)
+                + cells.dropFirst().map { String(repeating: " ", count: max(1, 8 - $0.count)) + $0 }.joined()
+        }
+        let titles = showsFolds ? summary.folds.map { "fold \($0.fold)" } : ["least", "greatest"]
+        var lines = ["\(summary.name), tested on each fold:", row(["", "mean", "sd"] + titles)]
+        for metric in summary.mean.metrics {
+            let values = summary.folds.compactMap { $0.test[metric] }
+            let shown = showsFolds ? values : [values.min() ?? .nan, values.max() ?? .nan]
+            let numbers = [summary.mean[metric] ?? .nan, summary.deviation[metric] ?? .nan] + shown
+            lines.append(row([metric.title] + numbers.map(short)))
+        }
+        return lines
+    }
+
+    /// At most 7 characters.
+    private static func short(_ value: Double) -> String {
+        switch value.magnitude {
+        case ..<100: String(format: "%.4f", value)
+        case ..<10_000: String(format: "%.1f", value)
+        default: String(format: "%.1e", value)
+        }
+    }
+
     static func title(of reason: RunSummary.Reason) -> String {
         switch reason {
         case .completed: "completed"

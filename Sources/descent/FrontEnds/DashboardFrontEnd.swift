@@ -40,7 +40,7 @@ final class DashboardFrontEnd: FrontEnd {
                 glyphSet: screen.capabilities.glyphs, size: screen.size))
     }
 
-    func show(_ session: TrainingSession, nextCommandID: Int) throws -> ProcessSignal? {
+    func show(_ session: any RunFeed, nextCommandID: Int) throws -> ProcessSignal? {
         state.nextCommandID = nextCommandID
         defer { screen.close() }
         let loop = try EventLoop(screen: screen, waker: waker)
@@ -63,7 +63,7 @@ final class DashboardFrontEnd: FrontEnd {
         return state.hasPendingWork ? .seconds(Self.idleTickSeconds) : nil
     }
 
-    private func handle(_ event: LoopEvent, _ session: TrainingSession) {
+    private func handle(_ event: LoopEvent, _ session: any RunFeed) {
         switch event {
         case .input(let input):
             apply(.input(input), session)
@@ -84,7 +84,7 @@ final class DashboardFrontEnd: FrontEnd {
     }
 
     /// The first signal saves and ends; a second one ends at once.
-    private func end(by signal: ProcessSignal, _ session: TrainingSession) {
+    private func end(by signal: ProcessSignal, _ session: any RunFeed) {
         if endingSignal != nil {
             screen.close()
             exit(128 + signal.number)
@@ -94,12 +94,12 @@ final class DashboardFrontEnd: FrontEnd {
         apply(.stopping(signal.title), session)
     }
 
-    private func apply(_ message: Message, _ session: TrainingSession) {
+    private func apply(_ message: Message, _ session: any RunFeed) {
         if case .tick = message {} else { needsFrame = true }
         for effect in update(&state, message) { perform(effect, session) }
     }
 
-    private func perform(_ effect: Effect, _ session: TrainingSession) {
+    private func perform(_ effect: Effect, _ session: any RunFeed) {
         switch effect {
         case .send(let command): session.send(command)
         case .interrupt: session.interrupt("^C")
@@ -120,7 +120,7 @@ final class DashboardFrontEnd: FrontEnd {
         }
     }
 
-    private func sampleSystem(_ session: TrainingSession) {
+    private func sampleSystem(_ session: any RunFeed) {
         guard now - lastSample >= Self.systemSampleSeconds, !state.isFinished else { return }
         lastSample = now
         if let sample = systemMeter.sample(at: now) { apply(.system(sample), session) }

@@ -10,7 +10,7 @@ struct LineFrontEnd {
     let notices: Notices
 
     /// Prints events by `write`, which says false when nobody reads any more.
-    func show(_ session: TrainingSession, _ write: (EventRecord) throws -> Bool) throws -> ProcessSignal? {
+    func show(_ session: any RunFeed, _ write: (EventRecord) throws -> Bool) throws -> ProcessSignal? {
         let loop = try EventLoop(screen: nil, waker: waker)
         session.start()
         var endingSignal: ProcessSignal?
@@ -98,7 +98,7 @@ struct JSONFrontEnd: FrontEnd {
     let waker: Waker
     let notices: Notices
 
-    func show(_ session: TrainingSession, nextCommandID: Int) throws -> ProcessSignal? {
+    func show(_ session: any RunFeed, nextCommandID: Int) throws -> ProcessSignal? {
         try LineFrontEnd(waker: waker, notices: notices).show(session) {
             try Console.printLine(try JSONLines.encode($0))
         }

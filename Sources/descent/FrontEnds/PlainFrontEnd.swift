@@ -11,7 +11,7 @@ struct PlainFrontEnd: FrontEnd {
     let waker: Waker
     let notices: Notices
 
-    func show(_ session: TrainingSession, nextCommandID: Int) throws -> ProcessSignal? {
+    func show(_ session: any RunFeed, nextCommandID: Int) throws -> ProcessSignal? {
         var lastStepLine = 0.0
         var description: RunDescription?
         return try LineFrontEnd(waker: waker, notices: notices).show(session) { record in
@@ -51,6 +51,10 @@ private enum PlainText {
         case .textSampled(let sample): return "step \(sample.step)  sample: \(sample.prompt)\(sample.text)"
         case .stateRewound(let rewind): return "step \(rewind.fromStep)  back to step \(rewind.step)"
         case .runBranched(let branch): return "step \(branch.step)  branched: \(branch.name), \(branch.change)"
+        case .foldStarted(let start): return "fold \(start.fold) of \(start.folds)"
+        case .foldCompleted(let record):
+            return "fold \(record.fold) of \(record.folds)  test \(SummaryText.metrics(record.test, isBrief: true))"
+        case .crossValidationCompleted(let summary): return SummaryText.lines(summary).joined(separator: "\n")
         case .messageLogged(let message): return "\(message.level.rawValue): \(message.text)"
         case .stateChanged(let change) where change.state == .stopping: return "stopping at step \(change.step)"
         default: return nil
