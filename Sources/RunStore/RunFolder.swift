@@ -33,7 +33,8 @@ public struct RunFolder: Hashable, Sendable {
         return folder
     }
 
-    /// Makes a folder for runs that belong together, named as a run's would be, and returns its path.
+    /// Makes a folder for runs that belong together, named as a run's would be, and returns its path. `summary.json` in it
+    /// tells it from a run.
     ///
     /// Throws `.unwritable`.
     public static func createGroup(in runsDirectory: String, baseName: String) throws(RunStoreError) -> String {
@@ -58,7 +59,7 @@ public struct RunFolder: Hashable, Sendable {
     /// Throws `.notFound`, with the names that come nearest.
     public static func open(_ nameOrPath: String, in runsDirectory: String) throws(RunStoreError) -> RunFolder {
         let trimmed = trimmingSlashes(nameOrPath)
-        let candidates = trimmed.contains("/") ? [trimmed] : [joined(runsDirectory, trimmed), trimmed]
+        let candidates = trimmed.hasPrefix("/") ? [trimmed] : [joined(runsDirectory, trimmed), trimmed]
         let folders = candidates.filter { !trimmed.isEmpty && isDirectory($0) }.map(RunFolder.init)
         if let run = folders.first(where: { FileManager.default.fileExists(atPath: $0.manifestPath) }) { return run }
         if let folder = folders.first {

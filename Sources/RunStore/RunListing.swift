@@ -14,7 +14,7 @@ public struct RunListing: Hashable, Sendable {
         case broken(reason: String)
     }
 
-    /// The run's name: that of its folder.
+    /// The run's name: that of its folder, with that of its group before it where it is in one.
     public var name: String
     /// The run's folder.
     public var path: String
@@ -31,7 +31,7 @@ public struct RunListing: Hashable, Sendable {
 }
 
 extension RunFolder {
-    /// All runs in a directory, the latest first; none when there is no such directory.
+    /// All runs in a directory and in the groups there, the latest first; none when there is no such directory.
     ///
     /// A run that cannot be read is listed as broken. Throws `.unreadable` when the directory itself cannot be read.
     public static func list(in runsDirectory: String) throws(RunStoreError) -> [RunListing] {
@@ -47,8 +47,22 @@ extension RunFolder {
             .filter { !$0.hasPrefix(".") }
             .map { RunFolder(path: joined(runsDirectory, $0)) }
             .filter { isDirectory($0.path) }
-            .map { $0.listing() }
+            .flatMap { $0.isGroup ? $0.listingsOfGroup() : [$0.listing()] }
             .sorted { ($0.lastActivity ?? .distantPast, $0.name) > ($1.lastActivity ?? .distantPast, $1.name) }
+    }
+
+    private var isGroup: Bool {
+        let files = FileManager.default
+        return files.fileExists(atPath: path + "/summary.json") && !files.fileExists(atPath: manifestPath)
+    }
+
+    private func listingsOfGroup() -> [RunListing] {
+        let listings = (try? RunFolder.list(in: path)) ?? []
+        return listings.map { listing in
+            var listing = listing
+            listing.name = "\(name)/\(listing.name)"
+            return listing
+        }
     }
 
     private func listing() -> RunListing {

@@ -36,6 +36,7 @@ public struct CrossValidation: Sendable {
         }
         first = try PreparedRecipe(Self.recipe(recipe, fold: 1, of: folds))
         path = try RunFolder.createGroup(in: runsDirectory, baseName: "\(recipe.name)-cv")
+        try write(CrossValidationSummary(name: name, path: path, folds: []))
     }
 
     /// The recipe of one fold. What the whole recipe sets apart as test files is left alone.

@@ -37,6 +37,7 @@ public final class CrossValidationSession: RunFeed {
         outbox = EventOutbox(onArrival: onEvent)
     }
 
+    /// Begins with the first fold. Once.
     public func start() {
         let thread = Thread {
             var driver = FoldDriver(self.plan)
@@ -47,10 +48,13 @@ public final class CrossValidationSession: RunFeed {
         thread.start()
     }
 
+    /// Events since the last call, in order. The last of all is `runFinished`.
     public func takeEvents() -> [EventRecord] { outbox.take() }
 
+    /// Hands a command to the fold that is being trained.
     public func send(_ command: TrainingCommand) { state.withLock { $0.current }?.send(command) }
 
+    /// Asks the fold that is being trained to save and end, and lets none follow.
     public func interrupt(_ reason: String) {
         let current = state.withLock { state in
             if state.interruption == nil { state.interruption = reason }
@@ -59,6 +63,7 @@ public final class CrossValidationSession: RunFeed {
         current?.interrupt(reason)
     }
 
+    /// Waits for the end of the last fold.
     public func waitForEnd() -> RunSummary? {
         ended.wait()
         ended.signal()

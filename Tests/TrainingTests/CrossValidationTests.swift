@@ -1,0 +1,131 @@
+import Datasets
+import Foundation
+import RunProtocol
+import RunStore
+import Testing
+
+@testable import Training
+
+@Suite("Cross-validation")
+struct CrossValidationTests {
+    private static let recipe = """
+        [data]
+        source = "data.csv"
+        target = "kind"
+        ignore = ["number"]
+        [model]
+        hidden = [8]
+        [training]
+        epochs = 3
+        batch_size = 16
+        """
+
+    private func plan(_ run: TestRun, overrides: [String] = [], folds: Int = 3) throws -> CrossValidation {
+        let recipe = try Recipe.parse(text: Self.recipe, file: "\(run.folder)/points.toml", overrides: overrides)
+        return try CrossValidation(
+            recipe, folds: folds, runsDirectory: run.runsDirectory, threads: 1, programVersion: "test")
+    }
+
+    /// All events of a cross-validation, and its end. `body` sees each event.
+    private func events(
+        _ plan: CrossValidation, _ body: (CrossValidationSession, EventRecord) -> Void = { _, _ in }
+    ) throws -> ([EventRecord], RunSummary) {
+        let arrivals = DispatchSemaphore(value: 0)
+        let session = CrossValidationSession(plan, isAttended: false) { arrivals.signal() }
+        session.start()
+        var records: [EventRecord] = []
+        while true {
+            try #require(arrivals.wait(timeout: .now() + 60) == .success, "nothing came for a minute")
+            for record in session.takeEvents() {
+                records.append(record)
+                body(session, record)
+            }
+            if case .runFinished? = records.last?.event { break }
+        }
+        return (records, try #require(session.waitForEnd()))
+    }
+
+    @Test("tells each fold's run from start to end, then what the folds have in common")
+    func stream() throws {
+        let run = try TestRun()
+        let (records, summary) = try events(plan(run))
+        #expect(summary.reason == .completed)
+        #expect(zip(records, records.dropFirst()).allSatisfy { $0.sequence < $1.sequence && $0.seconds <= $1.seconds })
+        let kinds = records.map(\.event.kind)
+        for kind in [TrainingEvent.Kind.foldStarted, .runStarted, .foldCompleted] {
+            #expect(kinds.count { $0 == kind } == 3)
+        }
+        #expect(kinds.suffix(2) == [.crossValidationCompleted, .runFinished])
+        let overlays = records.compactMap { if case .curveOverlaid(let curve) = $0.event { curve.name } else { nil } }
+        #expect(overlays == ["fold 1", "fold 1", "fold 2"])
+        guard case .crossValidationCompleted(let all)? = records.dropLast().last?.event else { return }
+        #expect(all.folds.map(\.fold) == [1, 2, 3])
+        let accuracies = try all.folds.map { try #require($0.test[.accuracy]) }
+        #expect(abs(try #require(all.mean[.accuracy]) - accuracies.reduce(0, +) / 3) < 1e-12)
+        #expect(summary.testMetrics == all.mean)
+    }
+
+    @Test("leaves a run for each fold, which can be measured again and together test each row once")
+    func runs() throws {
+        let run = try TestRun()
+        let (records, _) = try events(plan(run))
+        guard case .crossValidationCompleted(let all)? = records.dropLast().last?.event else { return }
+        let listed = try RunFolder.list(in: run.runsDirectory).map(\.name)
+        #expect(listed.sorted() == ["points-cv-1/fold-1", "points-cv-1/fold-2", "points-cv-1/fold-3"])
+        var tested: [Int32] = []
+        for fold in all.folds {
+            let folder = try RunFolder.open("points-cv-1/fold-\(fold.fold)", in: run.runsDirectory)
+            let (values, _) = try TrainedModel(folder: folder, threads: 1).evaluate(file: nil)
+            #expect(values == fold.test)
+            let recipe = try Recipe.parse(text: folder.readRecipe(), file: folder.recipePath)
+            tested += try PreparedRecipe(recipe).dataset.split.test
+        }
+        #expect(tested.sorted() == Array(0..<90))
+    }
+
+    @Test("ends when a person stops a fold, or a signal comes, with what is done so far")
+    func stopped() throws {
+        let run = try TestRun()
+        let byHand = try events(plan(run, overrides: ["training.epochs=100000"])) { session, record in
+            if case .runStarted = record.event { session.send(TrainingCommand(id: CommandID(1), action: .stop)) }
+        }
+        #expect(byHand.1.reason == .stoppedByUser)
+        #expect(byHand.0.map(\.event.kind).count { $0 == .foldCompleted } == 1)
+        let bySignal = try events(plan(run, overrides: ["training.epochs=100000"])) { session, record in
+            if case .runStarted = record.event { session.interrupt("SIGTERM") }
+        }
+        #expect(bySignal.1.reason == .interrupted)
+        #expect(bySignal.0.map(\.event.kind).count { $0 == .foldCompleted } == 0)
+    }
+
+    @Test("what is wrong is told before anything is trained")
+    func refused() throws {
+        let run = try TestRun()
+        #expect(throws: (any Error).self) { try plan(run, overrides: ["data.target=knd"]) }
+        #expect(throws: (any Error).self) { try plan(run, folds: 90) }
+        #expect(throws: (any Error).self) {
+            try plan(run, overrides: ["data.split=column", "data.split_column=color"])
+        }
+        #expect(!FileManager.default.fileExists(atPath: run.runsDirectory))
+    }
+
+    /// The leak test of the whole program: what cannot be learned is not learned.
+    @Test("a shuffled target is found no more often than by chance")
+    func shuffledTarget() throws {
+        let run = try TestRun()
+        var lines = TestRun.table(rows: 600).split(separator: "\n").map { $0.split(separator: ",").map(String.init) }
+        var random: UInt64 = 99
+        for row in stride(from: lines.count - 1, to: 1, by: -1) {
+            random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            let other = 1 + Int(random >> 33) % row
+            (lines[row][3], lines[other][3]) = (lines[other][3], lines[row][3])
+        }
+        try lines.map { $0.joined(separator: ",") }.joined(separator: "\n")
+            .write(toFile: "\(run.folder)/data.csv", atomically: true, encoding: .utf8)
+        let (records, _) = try events(plan(run, overrides: ["training.epochs=10"], folds: 5))
+        guard case .crossValidationCompleted(let all)? = records.dropLast().last?.event else { return }
+        // Three classes: a third is chance, and its deviation over 600 rows is 0.02.
+        #expect(abs(try #require(all.mean[.accuracy]) - 1 / 3) < 0.08)
+        #expect(abs(try #require(all.mean[.rocAUC]) - 0.5) < 0.08)
+    }
+}
