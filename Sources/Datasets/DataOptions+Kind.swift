@@ -7,6 +7,7 @@ extension DataOptions {
         if let images { return Folder.isFolder(images) ? .images : .arrays }
         guard let source else { return .table }
         if Folder.isFolder(source) { return .images }
+        if target == nil, ["txt", "text", "md"].contains(InputFile(source).fileExtension) { return .text }
         return .table
     }
 

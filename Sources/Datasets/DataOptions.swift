@@ -1,6 +1,8 @@
 /// What a model learns to do.
 public enum LearningTask: String, Codable, Hashable, Sendable, CaseIterable {
     case classification, regression
+    /// Saying how a text goes on, token by token.
+    case languageModel = "language_model"
 }
 
 /// How the target of a regression is brought to the scale that the model learns on. Metrics and predictions are in the
@@ -27,6 +29,14 @@ public struct DataOptions: Hashable, Codable, Sendable {
     public var pictureSize: [Int] = []
     /// `channels`: 1 for grey, 3 for colour; nil: grey when all pictures are.
     public var channels: Int?
+    /// `tokenizer`: how text is cut; nil: by characters for a language model, by words for classification.
+    public var tokenizer: TokenizerKind?
+    /// `vocabulary`: different tokens at most.
+    public var vocabulary: Int?
+    /// `length`: tokens of an example.
+    public var length: Int?
+    /// `stride`: tokens from the start of one training example to that of the next; nil: as many as an example has.
+    public var stride: Int?
     /// `memory_budget`: MiB of prepared rows, or of a table, that are held in memory; beyond it they go to a scratch
     /// file on disk.
     public var memoryBudget = 256
@@ -90,7 +100,8 @@ public struct DataOptions: Hashable, Codable, Sendable {
 
     /// The keys in the recipe, without `data.` before them.
     public static let keys = [
-        "source", "kind", "size", "channels", "memory_budget", "test_source", "target", "images", "labels",
+        "source", "kind", "size", "channels", "tokenizer", "vocabulary", "length", "stride", "memory_budget",
+        "test_source", "target", "images", "labels",
         "test_images", "test_labels", "format", "delimiter",
         "task", "columns", "ignore", "scaling", "missing", "missing_categories", "missing_indicators", "rare",
         "target_scaling", "weight", "oversample", "split", "split_column", "validation_source", "folds", "fold",

@@ -68,7 +68,8 @@ public struct Dataset: Sendable {
         case .table: return try loadTable(options, shares: shares)
         case .arrays: return try loadArrays(options, shares: shares)
         case .images: return try loadPictures(options, shares: shares)
-        case .text, .series: throw DataError(.keyMissing(reason: "not yet"), key: "data.kind")
+        case .text: return try loadText(options, shares: shares)
+        case .series: throw DataError(.keyMissing(reason: "not yet"), key: "data.kind")
         }
     }
 

@@ -55,6 +55,11 @@ struct PictureFolderTests {
         #expect(abs(mean) < 1e-3)
         #expect(abs(deviation - 1) < 1e-3)
 
+        let features = data.examples.features
+        // "10.png" comes third.
+        let picture = features[32..<48].withUnsafeBufferPointer { data.preparation.picture(of: $0) }
+        #expect(picture?.pixels == [UInt8](repeating: 20, count: 16))
+
         var options = options(folder.path)
         options.scaling = .minMax
         #expect(try Dataset.load(options).examples.features[0] == 10 / 255)

@@ -29,6 +29,8 @@ struct InputFile {
 struct ReadingLimits {
     /// Bytes of a file after it is expanded. A table keeps places in it as 32-bit numbers.
     var expandedBytes = Int(UInt32.max)
+    /// Bytes of a text, which is held whole.
+    var textBytes = 1 << 30
     /// Bytes of one field of a table.
     var fieldBytes = 1 << 20
     /// Dimensions of an array.

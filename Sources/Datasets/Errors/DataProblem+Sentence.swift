@@ -1,7 +1,8 @@
 extension DataProblem {
     /// One sentence: what was found, what was expected, what to do.
     var sentence: String {
-        fileSentence ?? tableSentence ?? arraySentence ?? pictureSentence ?? optionSentence ?? columnSentence
+        fileSentence ?? tableSentence ?? arraySentence ?? pictureSentence ?? textSentence ?? optionSentence
+            ?? columnSentence
             ?? "the data cannot be read"
     }
 
@@ -95,6 +96,22 @@ extension DataProblem {
             "there is no picture \(Wording.quoted(name)), which \(list) names; names are relative to the folder"
         case .noPictureColumn(let folder):
             "no column names the pictures in \(folder); expected one with names such as \"cat.png\""
+        default: nil
+        }
+    }
+
+    private var textSentence: String? {
+        switch self {
+        case .textEmpty: "the file is empty; expected a text"
+        case .textNotUTF8:
+            "the text holds bytes that are not UTF-8; save it as UTF-8, or take its bytes with data.tokenizer = \"byte\""
+        case .textHoldsNUL:
+            "the text holds a NUL byte; if it is no text, take its bytes with data.tokenizer = \"byte\""
+        case .textTooShort(let part, let tokens, let needed):
+            "the \(part) part has \(Wording.count(tokens, "token")), but at least \(needed) are needed; "
+                + "give more text, a smaller data.length, or other shares"
+        case .wordsCannotGoOn:
+            "words leave out blanks and rare words, so no text can be written with them; use \"character\", \"bpe\" or \"byte\""
         default: nil
         }
     }

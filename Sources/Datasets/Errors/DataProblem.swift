@@ -52,6 +52,13 @@ public enum DataProblem: Hashable, Sendable {
     case pictureNotListed(name: String, list: String)
     case noPictureColumn(folder: String)
 
+    // Texts.
+    case textEmpty
+    case textNotUTF8
+    case textHoldsNUL
+    case textTooShort(part: String, tokens: Int, needed: Int)
+    case wordsCannotGoOn
+
     // Options.
     case keyMissing(reason: String)
     case keysConflict(other: String)

@@ -1,7 +1,10 @@
 /// Examples whose features and targets lie in memory as the model takes them.
 public struct ResidentExamples: ExampleSource {
+    /// What an example is.
     public let example: ExampleType
+    /// What is to be learned; nil where there are no targets.
     public let target: TargetType?
+    /// The number of examples.
     public let count: Int
     /// Row-major, one row an example.
     let features: [Float]
@@ -21,10 +24,12 @@ public struct ResidentExamples: ExampleSource {
         self.count = count
     }
 
+    /// Copies rows of the features.
     public func readFeatures(of rows: UnsafeBufferPointer<Int32>, into place: UnsafeMutableRawPointer) {
         features.withUnsafeBytes { RowCopy.gather(rows, of: $0, rowBytes: 4 * example.elementCount, into: place) }
     }
 
+    /// Copies rows of the targets.
     public func readTargets(of rows: UnsafeBufferPointer<Int32>, into place: UnsafeMutableRawPointer) {
         guard let targets, let target else { return }
         targets.gather(rows, width: target.elementCount(of: example), into: place)

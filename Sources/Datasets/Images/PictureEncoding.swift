@@ -77,3 +77,29 @@ private struct SampleCounts {
         return 255
     }
 }
+
+extension Preparation {
+    /// The picture that an example is, its scaling undone: rows from the top, channels side by side; nil for what is no
+    /// picture of 1 or 3 channels.
+    public func picture(
+        of features: UnsafeBufferPointer<Float>
+    ) -> (width: Int, height: Int, channels: Int, pixels: [UInt8])? {
+        guard case .image(let height, let width, let channels) = exampleType, channels == 1 || channels == 3 else {
+            return nil
+        }
+        guard features.count == height * width * channels else { return nil }
+        let pixels = features.enumerated().map { index, value in
+            UInt8(min(255, max(0, sample(value, channel: index % channels).rounded())))
+        }
+        return (width, height, channels, pixels)
+    }
+
+    private func sample(_ value: Float, channel: Int) -> Float {
+        switch input {
+        case .pictures(let encoding): value * encoding.scales[channel] + encoding.means[channel]
+        // Arrays of other types than bytes have no scale of 255; their training range is shown as black to white.
+        case .array(let encoding): encoding.isBytes ? value * encoding.scale + encoding.offset : value * 255
+        case .table, .text: value
+        }
+    }
+}

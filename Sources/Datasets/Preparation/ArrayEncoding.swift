@@ -42,6 +42,9 @@ struct ArrayEncoding: Hashable, Codable, Sendable {
         }
     }
 
+    /// Whether `value * scale + offset` is a sample from 0 to 255.
+    var isBytes: Bool { offset == 0 && (scale == 255 || scale == 1) }
+
     /// The shape as people read it: never empty.
     var exampleSize: [Int] { fileShape.isEmpty ? [1] : fileShape }
 

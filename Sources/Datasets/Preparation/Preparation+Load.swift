@@ -28,6 +28,7 @@ extension Preparation {
         if case .pictures(let encoding) = input {
             return try pictures(path, labels: labels, encoding: encoding, use: use)
         }
+        if case .text(let encoding) = input, !encoding.isPadded { return try text(path, encoding: encoding) }
         let content = try FormatCatalogue.read(InputFile(path), format: format, delimiter: delimiter)
         switch (content, input) {
         case (.table(let table), .table(let encodings)):
@@ -37,6 +38,7 @@ extension Preparation {
             return try rows(of: array, encoding: encoding, labels: labels, use: use)
         case (.array, .table): throw DataError(.expectedTable, file: path)
         case (_, .pictures): throw DataError(.noPictures, file: path)
+        case (_, .text): throw DataError(.expectedTable, file: path)
         case (.table, .array): throw DataError(.expectedArray, file: path)
         }
     }

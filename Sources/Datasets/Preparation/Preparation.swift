@@ -8,6 +8,7 @@ public struct Preparation: Hashable, Codable, Sendable {
         case table([FeatureEncoding])
         case array(ArrayEncoding)
         case pictures(PictureEncoding)
+        case text(TextEncoding)
     }
 
     let input: Input
@@ -36,7 +37,7 @@ public struct Preparation: Hashable, Codable, Sendable {
     public var featureNames: [String] {
         switch input {
         case .table(let encodings): encodings.flatMap(\.featureNames)
-        case .array, .pictures: []
+        case .array, .pictures, .text: []
         }
     }
 
@@ -46,6 +47,7 @@ public struct Preparation: Hashable, Codable, Sendable {
         case .table: .features(featureNames.count)
         case .array(let encoding): encoding.exampleType
         case .pictures(let encoding): encoding.exampleType
+        case .text(let encoding): encoding.exampleType
         }
     }
 
@@ -54,6 +56,7 @@ public struct Preparation: Hashable, Codable, Sendable {
         switch target.rule {
         case .classes(let names, _): .classes(names.count)
         case .value: .values(1)
+        case .nextTokens(let vocabulary): .nextTokens(vocabulary: vocabulary)
         }
     }
 

@@ -8,6 +8,8 @@ struct TargetEncoding: Hashable, Codable, Sendable {
         case classes(names: [String], mark: DecimalMark?)
         /// `(value - mean) / scale`, from the training rows; of `ln(1 + value)` where that is asked for.
         case value(mark: DecimalMark, mean: Double, scale: Double, isLog: Bool = false)
+        /// The text itself, one token on.
+        case nextTokens(vocabulary: Int)
     }
 
     /// The target's column.
@@ -18,13 +20,14 @@ struct TargetEncoding: Hashable, Codable, Sendable {
         switch rule {
         case .classes: .classification
         case .value: .regression
+        case .nextTokens: .languageModel
         }
     }
 
     var classNames: [String] {
         switch rule {
         case .classes(let names, _): names
-        case .value: []
+        case .value, .nextTokens: []
         }
     }
 
@@ -52,6 +55,7 @@ struct TargetEncoding: Hashable, Codable, Sendable {
                     .targetNotForLog(value: TextValues.text(of: numbers[row])), row: row, column: column)
             }
             return (.values(rows.map { scaled(numbers[$0]) }), rows)
+        case .nextTokens: preconditionFailure("the targets of a text are in the text")
         }
     }
 
@@ -64,6 +68,7 @@ struct TargetEncoding: Hashable, Codable, Sendable {
             return .classes(
                 try self.labels(of: texts, rows: Array(labels.values.indices)) { problem, _ in labels.error(problem) })
         case .value: return .values(labels.values.map { scaled(Double($0)) })
+        case .nextTokens: preconditionFailure("the targets of a text are in the text")
         }
     }
 

@@ -25,6 +25,11 @@ struct LearningProblem: Sendable {
         self.preparation = preparation
         exampleShape = preparation.exampleShape
         classCount = preparation.task == .classification ? preparation.classNames.count : 0
+        guard !preparation.exampleType.isInteger else {
+            throw RecipeError(
+                place: recipe.places["model.kind"] ?? recipe.name,
+                message: "model.kind = \"\(recipe.model.kind.rawValue)\" reads numbers, but the data is text")
+        }
         loss = try Self.loss(recipe, preparation)
         huberDelta = recipe.loss.huberDelta
         let isSingle = loss == .binaryCrossEntropy
@@ -52,6 +57,11 @@ struct LearningProblem: Sendable {
         case (.regression, .automatic), (.regression, .squaredError): return .meanSquaredError
         case (.regression, .absoluteError): return .meanAbsoluteError
         case (.regression, .huber): return .huber
+        case (.languageModel, .automatic), (.languageModel, .crossEntropy): return .crossEntropy
+        case (.languageModel, _):
+            throw RecipeError(
+                place: place,
+                message: "loss.kind = \"\(kind.rawValue)\" is not for text; use \"cross_entropy\"")
         case (.classification, _):
             throw RecipeError(
                 place: place,

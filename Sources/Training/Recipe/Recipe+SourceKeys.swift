@@ -14,6 +14,12 @@ extension Recipe {
         if options.channels == 2 {
             throw reader.error("data.channels", "data.channels is 2; expected 1 for grey or 3 for colour")
         }
+        if try reader.string("data.tokenizer") != nil {
+            options.tokenizer = try reader.choice("data.tokenizer", default: TokenizerKind.character)
+        }
+        options.vocabulary = try reader.integer("data.vocabulary", default: nil, in: 2...65_000)
+        options.length = try reader.integer("data.length", default: nil, in: 1...65_536)
+        options.stride = try reader.integer("data.stride", default: nil, in: 1...1_000_000)
         options.memoryBudget =
             try reader.integer("data.memory_budget", default: nil, in: 0...1 << 20) ?? options.memoryBudget
     }
@@ -23,6 +29,12 @@ extension Recipe {
         if let kind = data.kind { writer.entry("kind", .string(kind.rawValue)) }
         if !data.pictureSize.isEmpty { writer.entry("size", .array(data.pictureSize.map { .integer($0) })) }
         if let channels = data.channels { writer.entry("channels", .integer(channels)) }
+        if let tokenizer = data.tokenizer { writer.entry("tokenizer", .string(tokenizer.rawValue)) }
+        for case (let key, let number?) in [
+            ("vocabulary", data.vocabulary), ("length", data.length), ("stride", data.stride),
+        ] {
+            writer.entry(key, .integer(number))
+        }
         writer.entry("memory_budget", .integer(data.memoryBudget))
     }
 }
