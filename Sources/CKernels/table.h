@@ -13,6 +13,7 @@
 #include "include/DescentRandom.h"
 #include "attention.h"
 #include "random.h"
+#include "recurrent.h"
 #include "range.h"
 
 /// A block of a product that one thread computes: see `gemm.inc`.
@@ -103,6 +104,13 @@ typedef struct descent_kernels {
     // Attention of one head of one sequence: `index = sequence * heads + head`.
     void (*attention_forward)(const descent_attention_job *job, size_t index, float *scratch);
     void (*attention_backward)(const descent_attention_job *job, size_t index, float *scratch);
+
+    // Recurrent networks: the weights of a panel of units, and one step of some sequences for a panel of units.
+    void (*recurrent_pack)(const descent_recurrent_job *job, size_t panel, bool is_forward);
+    void (*recurrent_step)(
+        const descent_recurrent_job *job, size_t step, descent_range rows, size_t panel, float *scratch);
+    void (*recurrent_step_backward)(
+        const descent_recurrent_job *job, size_t step, descent_range rows, size_t panel, float *scratch);
 
     /// The register tile: rows, and columns in floats.
     size_t tile_rows, tile_columns;

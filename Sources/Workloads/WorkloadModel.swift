@@ -18,6 +18,7 @@ extension WorkloadSpecification {
     private static let models: [String: any WorkloadModel.Type] = [
         "mlp": PerceptronModel.self,
         "gpt": TransformerModel.self,
+        "lstm": RecurrentModel.self,
     ]
 
     /// The model of the workload's kind; nil where the engine does not train the kind.

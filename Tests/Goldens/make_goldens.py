@@ -227,9 +227,52 @@ def sequences():
     write("Layers", "sequences", cases)
 
 
+def recurrent_layers():
+    """LSTM and GRU: PyTorch's own modules. Of its two biases ours is the sum, but for the GRU's candidate."""
+    nn = torch.nn
+    torch.manual_seed(13)
+    tokens = torch.tensor([[3, 1, 4, 1, 5], [9, 2, 0, 0, 0], [7, 0, 0, 0, 0]])
+    cases = []
+    for cell, make in [("lstm", nn.LSTM), ("gru", nn.GRU)]:
+        for name, layers, both, padded, last in [
+            ("", 1, False, False, False), ("_layers", 2, False, False, False), ("_both", 2, True, False, False),
+            ("_last", 2, False, False, True), ("_padded", 1, False, True, True), ("_padded_both", 2, True, True, True),
+        ]:
+            module = make(4, 3, layers, batch_first=True, bidirectional=both)
+
+            def run(x):
+                if padded:
+                    x = nn.utils.rnn.pack_padded_sequence(
+                        x, (tokens != 0).sum(1), batch_first=True, enforce_sorted=False)
+                y, h = module(x)
+                h = h[0] if cell == "lstm" else h
+                return torch.cat(list(h[-2:] if both else h[-1:]), 1) if last else y
+
+            part = lambda kind, layer, back: getattr(module, f"{kind}_l{layer}" + ("_reverse" if back else ""))
+            ways = [(l, back) for l in range(layers) for back in ([False, True] if both else [False])]
+            key = lambda l, back: f"l.layer{l}." + ("backward" if back else "forward")
+            weights = {}
+            for l, back in ways:
+                weights[f"{key(l, back)}.input.weight"] = (part("weight_ih", l, back), True)
+                weights[f"{key(l, back)}.recurrent.weight"] = (part("weight_hh", l, back), True)
+            case = layer_case(cell + name, module, torch.randn(3, 5, 4), weights, tokens if padded else None, run)
+            for l, back in ways:
+                bias, second = part("bias_ih", l, back), part("bias_hh", l, back)
+                total, gradient = bias + second, bias.grad
+                if cell == "gru":
+                    total = torch.cat([total[:6], bias[6:]])
+                    case["parameters"][f"{key(l, back)}.candidate.bias"] = flat(second[6:])
+                    case["gradients"][f"{key(l, back)}.candidate.bias"] = flat(second.grad[6:])
+                case["parameters"][f"{key(l, back)}.bias"] = flat(total)
+                case["gradients"][f"{key(l, back)}.bias"] = flat(gradient)
+            cases.append(case)
+    write("Layers", "recurrent", cases)
+
+
 if __name__ == "__main__":
     optimizers()
     schedules()
     losses()
     perceptrons()
     sequences()
+    recurrent_layers()

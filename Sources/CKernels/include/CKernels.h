@@ -27,6 +27,7 @@
 #include "DescentNorm.h"
 #include "DescentOptimizer.h"
 #include "DescentRandom.h"
+#include "DescentRecurrent.h"
 #include "DescentReduction.h"
 #include "DescentRows.h"
 #include "DescentSequence.h"

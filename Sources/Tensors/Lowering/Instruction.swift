@@ -24,6 +24,10 @@ enum Instruction: Sendable {
     case attention(AttentionInstruction)
     case attentionGradient(AttentionGradientInstruction)
     case stepMean(StepMeanInstruction)
+    case recurrent(RecurrentInstruction)
+    case recurrentGradient(RecurrentGradientInstruction)
+    case recurrentInputGradient(RecurrentInputGradientInstruction)
+    case recurrentWeightGradient(RecurrentWeightGradientInstruction)
     case norm(NormInstruction)
     case clipScale(ClipScaleInstruction)
     case sgd(SGDInstruction)
@@ -49,6 +53,10 @@ enum Instruction: Sendable {
         case .attention(let body): body.run(context)
         case .attentionGradient(let body): body.run(context)
         case .stepMean(let body): body.run(context)
+        case .recurrent(let body): body.run(context)
+        case .recurrentGradient(let body): body.run(context)
+        case .recurrentInputGradient(let body): body.run(context)
+        case .recurrentWeightGradient(let body): body.run(context)
         case .norm(let body): body.run(context)
         case .clipScale(let body): body.run(context)
         case .sgd(let body): body.run(context)
@@ -65,6 +73,10 @@ enum Instruction: Sendable {
         case .groupNormGradient(let body): body.scratchFloats(pool)
         case .attention(let body): body.scratchFloats(pool)
         case .attentionGradient(let body): body.scratchFloats(pool)
+        case .recurrent(let body): body.scratchFloats(pool)
+        case .recurrentGradient(let body): body.scratchFloats(pool)
+        case .recurrentInputGradient(let body): body.scratchFloats(pool)
+        case .recurrentWeightGradient(let body): body.scratchFloats(pool)
         default: 0
         }
     }

@@ -14,6 +14,9 @@ struct Location: Hashable, Sendable {
     static let absent = Location(base: -1, offset: 0)
 
     var isAbsent: Bool { base < 0 }
+
+    /// The place some floats on.
+    func advanced(by floats: Int) -> Location { Location(base: base, offset: offset + floats) }
 }
 
 /// Where an instruction reads a single number from.
