@@ -52,7 +52,7 @@ let package = Package(
         module("Tensors", ["CKernels"]),
         module("Layers", ["Tensors"]),
         module("Optimizers", ["Tensors"]),
-        module("Datasets", ["CZlib", "CImages"]),
+        module("Datasets", ["RunProtocol", "CZlib", "CImages"]),
         module("RunProtocol"),
         module("RunStore", ["RunProtocol", "CCrypto", grdb]),
         module("Training", ["Tensors", "Layers", "Optimizers", "Datasets", "RunProtocol", "RunStore", toml]),

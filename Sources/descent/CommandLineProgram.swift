@@ -51,7 +51,8 @@ struct Descent: ParsableCommand {
         discussion: "Start with: descent train samples/penguins.toml",
         version: CommandLineProgram.version,
         subcommands: [
-            TrainCommand.self, CrossValidateCommand.self, ResumeCommand.self, EvaluateCommand.self, PredictCommand.self,
+            InitCommand.self, InspectCommand.self, TrainCommand.self, CrossValidateCommand.self, ResumeCommand.self,
+            EvaluateCommand.self, PredictCommand.self,
             RunsCommand.self,
             ReportCommand.self, ThemesCommand.self, BenchCommand.self, FindLearningRateCommand.self,
         ])

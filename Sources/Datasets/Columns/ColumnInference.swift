@@ -34,6 +34,7 @@ struct ColumnInference {
         if kind == .ignored { return .ignored(.byRecipe) }
         if kind == .category { return .read(.category) }
         if kind == .boolean { return .read(.boolean) }
+        if kind == .words { return .read(.words) }
         let profile = ColumnProfile(table: table, column: column)
         let numbers = profile.numbers
         if kind == .number { return .read(.number(mark: numbers.mark, isLenient: false)) }
@@ -65,7 +66,8 @@ struct ColumnInference {
     }
 
     private func textChoice(_ profile: ColumnProfile) -> Choice {
-        let different = TextValues(table: table, column: column).texts.count
+        let texts = TextValues(table: table, column: column)
+        let different = texts.texts.count
         if different == 1, profile.missing == 0 { return .ignored(.constant) }
         if different > Self.manyTexts, different * 2 > profile.present {
             return .ignored(.freeText(different: different))

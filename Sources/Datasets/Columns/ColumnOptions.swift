@@ -1,6 +1,9 @@
 /// How a column of a table is read.
 public enum ColumnKind: String, Codable, Hashable, Sendable, CaseIterable {
-    case number, category, boolean, date, ignored
+    case number, category, boolean, date
+    /// Names and titles: a feature for each of the words that many rows have.
+    case words
+    case ignored
 }
 
 /// How numbers are brought to one scale, by what the training rows hold.

@@ -4,6 +4,8 @@ enum ColumnReading: Hashable, Codable, Sendable {
     case number(mark: DecimalMark, isLenient: Bool)
     case boolean
     case category
+    /// Short texts, by their words.
+    case words
     /// Days since 1970-01-01.
     case date(DateOrder)
 
@@ -14,7 +16,7 @@ enum ColumnReading: Hashable, Codable, Sendable {
             .numbers(try NumberValues(table: table, column: column, mark: mark, isLenient: isLenient))
         case .boolean: .numbers(try NumberValues(booleansOf: table, column: column))
         case .date(let order): .numbers(try NumberValues(datesOf: table, column: column, order: order))
-        case .category: .texts(TextValues(table: table, column: column))
+        case .category, .words: .texts(TextValues(table: table, column: column))
         }
     }
 }

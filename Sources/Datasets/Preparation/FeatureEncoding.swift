@@ -6,6 +6,7 @@ struct FeatureEncoding: Hashable, Codable, Sendable {
         case boolean(BooleanEncoding)
         case category(CategoryEncoding)
         case date(DateEncoding)
+        case words(WordsEncoding)
     }
 
     let column: String
@@ -22,6 +23,7 @@ struct FeatureEncoding: Hashable, Codable, Sendable {
             case (.numbers(let truths), .boolean): .boolean(.fitted(to: truths, rows: rows, rules: rules))
             case (.numbers(let dates), .date): .date(.fitted(to: dates, rows: rows, rules: rules))
             case (.numbers(let numbers), _): .number(.fitted(to: numbers, rows: rows, rules: rules))
+            case (.texts(let texts), .words): .words(.fitted(to: texts, rows: rows))
             case (.texts(let texts), _): .category(.fitted(to: texts, rows: rows, rules: rules))
             }
         return FeatureEncoding(column: column, reading: reading, rule: rule)
@@ -33,6 +35,7 @@ struct FeatureEncoding: Hashable, Codable, Sendable {
         case .boolean(let encoding): encoding.featureNames(column)
         case .category(let encoding): encoding.featureNames(column)
         case .date(let encoding): encoding.featureNames(column)
+        case .words(let encoding): encoding.featureNames(column)
         }
     }
 
@@ -49,7 +52,9 @@ struct FeatureEncoding: Hashable, Codable, Sendable {
             encoding.write(dates, rows: rows, into: &features, firstRow: firstRow, feature: feature)
         case (.category(let encoding), .texts(let texts)):
             encoding.write(texts, rows: rows, into: &features, firstRow: firstRow, feature: feature)
-        case (.number, .texts), (.boolean, .texts), (.date, .texts), (.category, .numbers):
+        case (.words(let encoding), .texts(let texts)):
+            encoding.write(texts, rows: rows, into: &features, firstRow: firstRow, feature: feature)
+        case (.number, .texts), (.boolean, .texts), (.date, .texts), (.category, .numbers), (.words, .numbers):
             preconditionFailure("values are read the way the column was fitted")
         }
     }

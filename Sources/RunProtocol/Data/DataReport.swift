@@ -88,7 +88,7 @@ public struct PartCounts: Hashable, Codable, Sendable {
 public struct ColumnReport: Hashable, Codable, Sendable {
     /// What a column is used as.
     public enum Use: String, Codable, Sendable {
-        case number, category, boolean, date, text
+        case number, category, boolean, date, words, text
         /// It is what is to be learned.
         case target
         /// It is not learned from: the note tells why.

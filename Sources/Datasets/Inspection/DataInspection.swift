@@ -1,0 +1,143 @@
+public import RunProtocol
+
+/// A look at data before anything is learned from it.
+public struct DataInspection: Sendable {
+    /// What was found.
+    public let report: DataReport
+    /// The options to start from: those given, with the target that was guessed and columns that give it away left out.
+    public let options: DataOptions
+    /// Columns that are copies of the target.
+    public let copies: [String]
+    /// The data as the options prepare it; nil where nothing in it can be learned.
+    public let dataset: Dataset?
+
+    /// Reads the data and looks at it.
+    /// - Throws: `DataError` when it cannot be read, or when what the options say does not fit it.
+    public init(_ options: DataOptions) throws(DataError) {
+        switch options.resolvedKind {
+        case .table: try self.init(table: options)
+        default: try self.init(other: options)
+        }
+    }
+
+    /// Pictures, arrays and texts are looked at as they are prepared.
+    private init(other options: DataOptions) throws(DataError) {
+        let dataset = try Dataset.load(options)
+        var report = DataReport(
+            source: options.source ?? options.images ?? "", kind: options.resolvedKind.rawValue,
+            examples: dataset.exampleCount, example: dataset.examples.example.summary)
+        report.target = dataset.preparation.targetName
+        report.classes = Self.classes(of: dataset)
+        Self.complete(&report, with: dataset)
+        self.report = report
+        self.options = options
+        copies = []
+        self.dataset = dataset
+    }
+
+    private init(table options: DataOptions) throws(DataError) {
+        let table = try Dataset.readTable(options.source ?? "", key: "data.source", options: options)
+        let inspection = TableInspection(table, options: options)
+        var (options, reason): (DataOptions, String?) = (options, nil)
+        if options.target == nil, let guess = TargetGuess(inspection) {
+            options.target = guess.name
+            reason = guess.reason
+        }
+        var report = DataReport(
+            source: table.file, kind: "table", examples: table.rowCount,
+            example: Wording.count(table.columnNames.count, "column"), target: options.target, targetReason: reason,
+            columns: inspection.columns, duplicates: inspection.duplicates)
+        guard let name = options.target else {
+            report.warnings.append("no column can be learned: name one, or look at the notes on the columns")
+            self.report = report
+            self.options = options
+            (copies, dataset) = ([], nil)
+            return
+        }
+        let target = try Dataset.column(name, of: table, key: "data.target")
+        copies = Self.findLeaks(table, target: target, &report)
+        options.ignoredColumns += copies.filter { !options.ignoredColumns.contains($0) }
+        report.columns[target].use = .target
+        report.columns[target].note = nil
+        let dataset = try Dataset.load(options)
+        if dataset.task == .classification {
+            let texts = TextValues(table: table, column: target)
+            report.classes = TableInspection.top(texts, limit: texts.texts.count)
+        }
+        Self.complete(&report, with: dataset)
+        self.report = report
+        self.options = options
+        self.dataset = dataset
+    }
+
+    /// Notes on the columns that give the target away; returns its copies.
+    private static func findLeaks(_ table: TextTable, target: Int, _ report: inout DataReport) -> [String] {
+        let search = LeakSearch(table, target: target)
+        var copies: [String] = []
+        for (column, name) in table.columnNames.enumerated()
+        where column != target && report.columns[column].use != .ignored {
+            switch search.finding(column: column) {
+            case .copy:
+                copies.append(name)
+                report.columns[column].use = .ignored
+                report.columns[column].note = "it is a copy of the target"
+                report.warnings.append(
+                    "column \(Wording.quoted(name)) is a copy of the target: nothing is to be learned from it")
+            case .telling:
+                report.columns[column].note = "it tells the target in every row"
+                report.warnings.append(
+                    "column \(Wording.quoted(name)) tells the target in every row: is it known before the target is?")
+            case nil: break
+            }
+        }
+        return copies
+    }
+
+    private static func classes(of dataset: Dataset) -> [ValueCount] {
+        guard case .classes = dataset.examples.target,
+            case .classes(let labels)? = dataset.examples.targets(of: (0..<Int32(dataset.exampleCount)).map { $0 })
+        else { return [] }
+        var counts = [Int](repeating: 0, count: dataset.classCount)
+        for label in labels { counts[Int(label)] += 1 }
+        return zip(dataset.classNames, counts).map { ValueCount(value: $0, count: $1) }
+            .sorted { $0.count == $1.count ? $0.value.isBefore($1.value) : $0.count > $1.count }
+    }
+
+    /// What is the same for all kinds of data: task, parts, shared rows, and what looks wrong.
+    private static func complete(_ report: inout DataReport, with dataset: Dataset) {
+        switch dataset.task {
+        case .classification: report.task = .classification
+        case .regression: report.task = .regression
+        default: break
+        }
+        let split = dataset.split
+        report.parts = PartCounts(
+            training: split.training.count, validation: split.validation.count, test: split.test.count)
+        report.warnings += dataset.notes.filter { $0.level == .warning }.map(\.text)
+        if !split.test.isEmpty {
+            let shared = Fingerprint.shared(dataset.examples, split: split)
+            report.sharedExamples = shared
+            if shared > 0 {
+                report.warnings.append(
+                    "\(Wording.count(shared, "test example")) \(shared == 1 ? "has" : "have") the same features as one of training"
+                )
+            }
+        }
+        if let most = report.classes.first?.count, let least = report.classes.last?.count, most >= 10 * max(1, least) {
+            report.warnings.append(
+                "the classes are uneven, \(most) to \(least) examples: data.oversample or loss.class_weights can help")
+        }
+    }
+}
+
+extension ExampleType {
+    /// "7 numbers", "28x28x1 pixels"
+    var summary: String {
+        switch self {
+        case .features(let count): Wording.count(count, "number")
+        case .image: "\(Wording.shape(shape)) pixels"
+        case .series(let steps, let columns): "\(Wording.count(steps, "step")) of \(Wording.count(columns, "column"))"
+        case .tokens(let length, let vocabulary): "\(Wording.count(length, "token")) of \(vocabulary) different ones"
+        }
+    }
+}

@@ -1,0 +1,138 @@
+public import Datasets
+import Foundation
+import RunProtocol
+
+/// A recipe to start from, written for data that was looked at: with comments, and absolute paths, so that it works from
+/// anywhere.
+public struct RecipeDraft: Sendable {
+    /// The recipe, in TOML.
+    public let text: String
+
+    /// Writes a recipe for data whose target is known.
+    public init(_ inspection: DataInspection) {
+        var writer = DraftWriter()
+        let report = inspection.report
+        writer.comment("\(report.kind) of \(report.examples) examples, \(report.example); written by descent init.")
+        writer.comment("descent train FILE            trains it")
+        writer.comment("descent cross-validate FILE   trains it on 5 folds: mean and deviation")
+        writer.entry("name", .string(Self.name(of: report.source)))
+        Self.writeData(inspection, &writer)
+        let isRegression = report.task == .regression
+        let start = StartingPoint(
+            examples: report.parts?.training ?? report.examples, isRegression: isRegression)
+        if case .features? = inspection.dataset?.examples.example {
+            writer.table("model")
+            writer.entry("kind", .string("mlp"))
+            writer.entry("hidden", .array(start.hidden.map { .integer($0) }), "widths of the layers in between")
+            writer.entry("dropout", .number(start.dropout), "more of it holds the model back more")
+        }
+        writer.table("optimizer")
+        writer.entry("kind", .string("adamw"))
+        writer.entry("learning_rate", .number(start.learningRate))
+        writer.entry("weight_decay", .number(start.weightDecay), "pulls weights to zero")
+        writer.table("schedule")
+        writer.entry("kind", .string("cosine"), "the learning rate falls to zero over the run")
+        writer.entry("warmup", .number(0.1))
+        writer.table("training")
+        writer.entry("epochs", .integer(start.epochs))
+        writer.entry("batch_size", .integer(start.batchSize))
+        writer.entry("patience", .integer(start.patience), "validations without a better loss before it stops")
+        text = writer.text
+    }
+
+    /// The file's name without what follows the first dot, with what cannot stand in a run's name replaced.
+    private static func name(of path: String) -> String {
+        let file = URL(fileURLWithPath: path).lastPathComponent
+        let stem = file.split(separator: ".", omittingEmptySubsequences: true).first.map(String.init) ?? "data"
+        let safe = stem.unicodeScalars.map { scalar in
+            scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(Character(scalar)))
+                || scalar == "-" || scalar == "_" ? Character(scalar) : "-"
+        }
+        let name = String(safe.prefix(60))
+        return name.allSatisfy { $0 == "-" } ? "data" : name
+    }
+
+    private static func writeData(_ inspection: DataInspection, _ writer: inout DraftWriter) {
+        let (options, report) = (inspection.options, inspection.report)
+        writer.table("data")
+        for (key, path) in options.files {
+            writer.entry(
+                String(key.dropFirst("data.".count)), .string(URL(fileURLWithPath: path).standardizedFileURL.path))
+        }
+        if let target = options.target {
+            if let reason = report.targetReason { writer.comment("the target is guessed: \(reason)") }
+            writer.entry("target", .string(target), classes(report))
+        }
+        if !options.ignoredColumns.isEmpty {
+            writer.entry(
+                "ignore", .array(options.ignoredColumns.map { .string($0) }),
+                inspection.copies.isEmpty ? nil : "copies of the target: \(inspection.copies.joined(separator: ", "))")
+        }
+        if report.kind == "table" { writeColumns(report, &writer) }
+        if options.validationSource == nil {
+            writer.entry("validation_share", .number(options.validationShare), "of the rows: chooses the best weights")
+        }
+        if options.testSource == nil, options.testImages == nil {
+            writer.entry("test_share", .number(options.testShare), "of the rows: measured once, at the end")
+        }
+    }
+
+    private static func classes(_ report: DataReport) -> String? {
+        guard !report.classes.isEmpty else { return report.task == .regression ? "a number" : nil }
+        let total = Double(max(1, report.classes.reduce(0) { $0 + $1.count }))
+        let shown = report.classes.prefix(3).map {
+            "\($0.value.prefix(20)) \(Int((100 * Double($0.count) / total).rounded())) %"
+        }
+        let more = report.classes.count > 3 ? ", ..." : ""
+        return "\(report.classes.count) classes: \(shown.joined(separator: ", "))\(more)"
+    }
+
+    /// What was found of the columns, as comments: what is not written is inferred in the same way again.
+    private static func writeColumns(_ report: DataReport, _ writer: inout DraftWriter) {
+        for use in [ColumnReport.Use.number, .category, .boolean, .date, .words, .text] {
+            let names = report.columns.filter { $0.use == use }.map(\.name)
+            guard !names.isEmpty else { continue }
+            let shown = names.prefix(6).joined(separator: ", ")
+            writer.comment("\(use.rawValue): \(shown)\(names.count > 6 ? " and \(names.count - 6) more" : "")")
+        }
+        for column in report.columns where column.use == .ignored {
+            writer.comment("not used: \(column.name), since \(column.note ?? "it tells nothing")")
+        }
+        let texts = report.columns.first { $0.use == .ignored && $0.note?.contains("free text") == true }
+        if let texts {
+            writer.comment("To use its words:  columns = { \(RecipeValue.quotedKey(texts.name)) = \"words\" }")
+        } else if let name = report.columns.first(where: { $0.use == .number || $0.use == .category })?.name {
+            writer.comment("To read one otherwise:  columns = { \(RecipeValue.quotedKey(name)) = \"category\" }")
+        }
+        let missing = report.columns.filter { $0.missing > 0 && $0.use != .ignored && $0.use != .target }
+        if !missing.isEmpty {
+            let list = missing.prefix(4).map { "\($0.name) (\($0.missing))" }.joined(separator: ", ")
+            writer.entry(
+                "missing", .string("mean"), "stands in for missing numbers: \(list)\(missing.count > 4 ? ", ..." : "")")
+        }
+    }
+}
+
+/// Builds the text of a recipe with comments.
+private struct DraftWriter {
+    private(set) var text = ""
+
+    /// A line of its own. What comes from data may not end it.
+    mutating func comment(_ comment: String) { text += "# \(Self.line(comment))\n" }
+
+    mutating func table(_ name: String) { text += "\n[\(name)]\n" }
+
+    mutating func entry(_ key: String, _ value: RecipeValue, _ comment: String? = nil) {
+        let entry = "\(key) = \(value.toml)"
+        guard let comment, !comment.isEmpty else {
+            text += entry + "\n"
+            return
+        }
+        text +=
+            entry.padding(toLength: max(entry.count, 26), withPad: " ", startingAt: 0) + "  # \(Self.line(comment))\n"
+    }
+
+    private static func line(_ comment: String) -> String {
+        String(comment.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : Character($0) })
+    }
+}
