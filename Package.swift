@@ -58,7 +58,7 @@ let package = Package(
         module("Training", ["Tensors", "Layers", "Optimizers", "Datasets", "RunProtocol", "RunStore", toml]),
         module("Workloads", ["Tensors", "Layers", "Optimizers"]),
         module("TerminalUI", [toml], resources: [.embedInCode("Themes")]),
-        module("Dashboard", ["RunProtocol", "TerminalUI"]),
+        module("Dashboard", ["RunProtocol", "TerminalUI", toml]),
         module("Reports", ["RunProtocol", "TerminalUI"]),
         module("NcursesScreen", ["TerminalUI", "CNcurses", "CTerminal"]),
         .executableTarget(

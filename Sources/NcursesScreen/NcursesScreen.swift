@@ -26,6 +26,7 @@ public final class NcursesScreen {
     private let capture: OutputCapture?
     private let formerMode: termios
     private var isOpen = true
+    private var usesMouse = true
 
     /// Brings the screen up on the terminal that the process was started on.
     ///
@@ -92,6 +93,13 @@ public final class NcursesScreen {
         clearok(ncurses_physical_window(), true)
     }
 
+    /// Listens to the mouse, or leaves it to the terminal, where it selects text.
+    public func setMouse(_ isOn: Bool) {
+        guard isOn != usesMouse else { return }
+        usesMouse = isOn
+        send(isOn ? control.mouseOn : control.mouseOff)
+    }
+
     /// Gives the terminal back for good, then shows on standard error what was printed meanwhile.
     ///
     /// Idempotent. The screen must not be used afterwards.
@@ -119,7 +127,7 @@ public final class NcursesScreen {
     /// Takes the terminal again after somebody else may have changed it.
     func enter() {
         reset_prog_mode()
-        send(control.mouseOn)
+        if usesMouse { send(control.mouseOn) }
         matchSize()
         repaint()
     }

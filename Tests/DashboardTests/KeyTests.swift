@@ -14,9 +14,9 @@ import Testing
     }
 
     @Test("every binding is in the help, and every action has a key")
-    func helpAgrees() {
+    func helpAgrees() throws {
         for glyphs in [GlyphSet.unicode, .ascii] {
-            let lines = HelpOverlay.lines(Glyphs(glyphs))
+            let lines = HelpOverlay.lines(of: try SyntheticRun(glyphs: glyphs).state)
             for binding in KeyBindings.all {
                 let found = lines.contains {
                     if case .binding(let keys, let title) = $0 {
@@ -27,6 +27,13 @@ import Testing
                 }
                 #expect(found, "\(binding.title)")
             }
+        }
+        for command in CommandCatalogue.all {
+            let lines = HelpOverlay.lines(of: try SyntheticRun().state)
+            #expect(
+                lines.contains {
+                    if case .binding(_, let title) = $0 { title == command.summary } else { false }
+                }, "\(command.name)")
         }
         #expect(Action.allCases.allSatisfy { action in KeyBindings.all.contains { $0.action == action } })
     }
@@ -44,7 +51,7 @@ import Testing
             (.control("z"), .suspend), (.character("n"), .oneStep), (.character("S"), .stop),
         ])
     func expected(key: Key, action: Action) {
-        #expect(KeyBindings.action(for: key, in: [.hyperparametersPane, .anywhere]) == action)
+        #expect(KeyMap().action(for: key, in: [.hyperparameters, .anywhere]) == action)
     }
 
     @Test("the hints drop from the right, the way out last", arguments: [60, 72, 80, 100, 160])
@@ -122,14 +129,14 @@ import Testing
         run.start()
         run.train(1000)
         run.press(.backTab, .character("H"))
-        let cursor = try #require(run.state.view.cursor)
+        let cursor = try #require(run.state.view.board.cursor)
         #expect(cursor < 1000 && cursor > 700)
         #expect(run.text().contains("step \(NumberFormat.grouped(Int(cursor)))"))
         run.press(.escape)
-        #expect(run.state.view.cursor == nil)
+        #expect(run.state.view.board.cursor == nil)
         let area = try #require(run.state.layout[.loss])
         let point = Point(column: area.column + area.columns / 2, row: area.row + 5)
         _ = update(&run.state, .input(.mouse(MouseEvent(.pressed(.left), at: point))))
-        #expect(run.state.view.cursor.map { abs($0 - 500) < 80 } == true)
+        #expect(run.state.view.board.cursor.map { abs($0 - 500) < 80 } == true)
     }
 }

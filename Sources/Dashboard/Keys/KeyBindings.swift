@@ -1,79 +1,107 @@
-import RunProtocol
 import TerminalUI
 
-/// All key bindings. The first that fits is taken, the more special context first.
+/// The key bindings that a person begins with, the more special context first.
 enum KeyBindings {
     static let all: [KeyBinding] =
-        running + looking + program + lossPane + hyperparametersPane + logPane + editing + questions + overlays
+        running + steering + looking + pages + program + chart + charts + hyperparameters + log + editing + questions
+        + overlays + typing
 
     private static let running: [KeyBinding] = [
         KeyBinding([.character(" ")], .pauseOrResume, .anywhere, "pause or resume", hint: "pause", rank: 2),
         KeyBinding([.character("n")], .oneStep, .anywhere, "take one step, then pause", hint: "step", rank: 11),
         KeyBinding([.character("s")], .saveCheckpoint, .anywhere, "save a checkpoint now", hint: "save", rank: 9),
         KeyBinding([.character("S")], .stop, .anywhere, "stop, keeping the best weights", hint: "stop", rank: 10),
+        KeyBinding([.character("E")], .stopAfterEpoch, .anywhere, "stop after this epoch, or take that back"),
+    ]
+
+    private static let steering: [KeyBinding] = [
+        KeyBinding([.character("u")], .undo, .anywhere, "take back the last change", hint: "undo", rank: 12),
+        KeyBinding([.character("w")], .rewind, .anywhere, "go back to the best state"),
+        KeyBinding([.character("B")], .branch, .anywhere, "branch: train on as a run of its own from here"),
+        KeyBinding([.character("f")], .findLearningRate, .anywhere, "find a learning rate, on a copy of the state"),
+        KeyBinding([.character("a")], .actOnNotice, .anywhere, "do what the notice suggests"),
+        KeyBinding([.character("A")], .refuseNotice, .anywhere, "put the notice away"),
     ]
 
     private static let looking: [KeyBinding] = [
         KeyBinding([.tab], .nextPane, .anywhere, "next pane", hint: "pane", rank: 4),
         KeyBinding([.backTab], .previousPane, .anywhere, "previous pane"),
-        KeyBinding(
-            [.character("y")], .logarithmicAxis, .anywhere, "linear or logarithmic loss axis", hint: "log axis", rank: 8
-        ),
-        KeyBinding([.character("z")], .window, .anywhere, "zoom to the last part of the run", hint: "zoom", rank: 12),
-        KeyBinding(
-            [.character("m")], .smoothing, .anywhere, "smooth the training loss more or less", hint: "smooth", rank: 14),
-        KeyBinding([.character("t")], .theme, .anywhere, "choose a theme", hint: "theme", rank: 13),
+        KeyBinding([.character("y")], .logarithmicAxis, .anywhere, "linear or logarithmic values", hint: "log", rank: 8),
+        KeyBinding([.character("X")], .logarithmicSteps, .anywhere, "linear or logarithmic horizontal axis"),
+        KeyBinding([.character("x")], .horizontalAxis, .anywhere, "step, epoch, time or examples along the axis"),
+        KeyBinding([.character("z")], .window, .anywhere, "follow the last part of the run", hint: "zoom", rank: 13),
+        KeyBinding([.character("m")], .smoothing, .anywhere, "smooth by none, little, more, much", hint: "smooth", rank: 15),
+        KeyBinding([.character("t")], .theme, .anywhere, "choose a theme", hint: "theme", rank: 14),
         KeyBinding([.character("r")], .results, .anywhere, "show the results at the end", hint: "results", rank: 1),
+    ]
+
+    private static let pages: [KeyBinding] = [
+        KeyBinding([.character("1")], .pageOverview, .anywhere, "page: overview"),
+        KeyBinding([.character("2")], .pageCharts, .anywhere, "page: charts"),
+        KeyBinding([.alt("n"), .character("}")], .nextPage, .anywhere, "next page"),
+        KeyBinding([.alt("p"), .character("{")], .previousPage, .anywhere, "previous page"),
     ]
 
     private static let program: [KeyBinding] = [
         KeyBinding([.character("?"), .function(1)], .help, .anywhere, "this help", hint: "help", rank: 3),
-        KeyBinding(
-            [.character("q")], .quit, .anywhere, "quit (asks while training)", hint: "quit", rank: 0),
+        KeyBinding([.character(":")], .commandLine, .anywhere, "type a command", hint: "command", rank: 5),
+        KeyBinding([.control("p")], .palette, .anywhere, "search all that can be done", hint: "search", rank: 16),
+        KeyBinding([.character("q")], .quit, .anywhere, "quit (asks while training)", hint: "quit", rank: 0),
         KeyBinding([.control("c")], .interrupt, .always, "save and leave; again: leave at once"),
         KeyBinding([.control("l")], .redraw, .anywhere, "paint the screen anew"),
         KeyBinding([.control("z")], .suspend, .anywhere, "suspend the program"),
     ]
 
-    private static let lossPane: [KeyBinding] = [
-        KeyBinding(
-            [.left, .character("h"), .character("-")], .inspectLeft, .lossPane, "inspect the step to the left",
-            hint: "inspect", rank: 5),
-        KeyBinding(
-            [.right, .character("l"), .character("+")], .inspectRight, .lossPane, "inspect the step to the right"),
-        KeyBinding([.character("H"), .character("[")], .inspectFarLeft, .lossPane, "far to the left"),
-        KeyBinding([.character("L"), .character("]")], .inspectFarRight, .lossPane, "far to the right"),
-        KeyBinding([.escape], .inspectEnd, .lossPane, "stop inspecting"),
+    private static let chart: [KeyBinding] = [
+        KeyBinding([.left, .character("h")], .inspectLeft, .chart, "inspect the step to the left", hint: "inspect", rank: 6),
+        KeyBinding([.right, .character("l")], .inspectRight, .chart, "inspect the step to the right"),
+        KeyBinding([.character("H"), .character("[")], .inspectFarLeft, .chart, "far to the left"),
+        KeyBinding([.character("L"), .character("]")], .inspectFarRight, .chart, "far to the right"),
+        KeyBinding([.escape], .inspectEnd, .chart, "stop inspecting"),
+        KeyBinding([.character("+"), .character("=")], .zoomIn, .chart, "zoom in, around the inspected step", hint: "zoom", rank: 7),
+        KeyBinding([.character("-")], .zoomOut, .chart, "zoom out"),
+        KeyBinding([.character(","), .character("<")], .panLeft, .chart, "move what is shown to the left"),
+        KeyBinding([.character("."), .character(">")], .panRight, .chart, "move what is shown to the right"),
+        KeyBinding([.character("0"), .home], .fitAll, .chart, "show the whole run, and follow it"),
+        KeyBinding([.character("M")], .smoothMore, .chart, "smooth more"),
+        KeyBinding([.character("N")], .smoothLess, .chart, "smooth less"),
+        KeyBinding([.character("K")], .lockRange, .chart, "lock the range of values, or free it"),
+        KeyBinding([.character("o")], .clipOutliers, .chart, "show outliers whole, or clip and mark them"),
+        KeyBinding([.character("v")], .hideSeries, .chart, "show all curves, or one after the other alone"),
     ]
 
-    private static let hyperparametersPane: [KeyBinding] = [
-        KeyBinding(
-            [.up, .character("k")], .up, .hyperparametersPane, "select the one above", hint: "select", rank: 5),
-        KeyBinding([.down, .character("j")], .down, .hyperparametersPane, "select the one below"),
-        KeyBinding(
-            [.left, .character("h"), .character("-")], .decrease, .hyperparametersPane, "a little less", hint: "adjust",
-            rank: 6),
-        KeyBinding(
-            [.right, .character("l"), .character("+"), .character("=")], .increase, .hyperparametersPane,
-            "a little more"),
-        KeyBinding([.character("H"), .character("[")], .decreaseMuch, .hyperparametersPane, "much less"),
-        KeyBinding([.character("L"), .character("]")], .increaseMuch, .hyperparametersPane, "much more"),
-        KeyBinding(
-            [.character("e"), .enter], .edit, .hyperparametersPane, "type a value (or just begin with a digit)",
-            hint: "edit", rank: 7),
-        KeyBinding(
-            [.character("f")], .followSchedule, .hyperparametersPane, "give the value back to its schedule"),
-        KeyBinding([.character("g"), .home], .toStart, .hyperparametersPane, "the first"),
-        KeyBinding([.character("G"), .end], .toEnd, .hyperparametersPane, "the last"),
+    private static let charts: [KeyBinding] = [
+        KeyBinding([.character("j"), .down], .nextQuantity, .charts, "this chart shows the next quantity", hint: "quantity", rank: 6),
+        KeyBinding([.character("k"), .up], .previousQuantity, .charts, "this chart shows the quantity before"),
+        KeyBinding([.character("c"), .insert], .addChart, .charts, "one more chart", hint: "add", rank: 7),
+        KeyBinding([.character("d"), .delete], .removeChart, .charts, "this chart goes away", hint: "remove", rank: 7),
+        KeyBinding([.character("(")], .moveChartBack, .charts, "this chart changes places with the one before"),
+        KeyBinding([.character(")")], .moveChartOn, .charts, "this chart changes places with the next"),
+        KeyBinding([.character("C")], .chartColumns, .charts, "one, two, three... charts side by side"),
+        KeyBinding([.enter], .enlargeChart, .charts, "this chart alone, or among the others", hint: "enlarge", rank: 5),
     ]
 
-    private static let logPane: [KeyBinding] = [
-        KeyBinding([.up, .character("k")], .up, .logPane, "older lines", hint: "scroll", rank: 5),
-        KeyBinding([.down, .character("j")], .down, .logPane, "newer lines"),
-        KeyBinding([.pageUp], .pageUp, .logPane, "a page up"),
-        KeyBinding([.pageDown], .pageDown, .logPane, "a page down"),
-        KeyBinding([.character("g"), .home], .toStart, .logPane, "the oldest line"),
-        KeyBinding([.character("G"), .end], .toEnd, .logPane, "the newest line, and follow"),
+    private static let hyperparameters: [KeyBinding] = [
+        KeyBinding([.up, .character("k")], .up, .hyperparameters, "select the one above", hint: "select", rank: 6),
+        KeyBinding([.down, .character("j")], .down, .hyperparameters, "select the one below"),
+        KeyBinding([.left, .character("h"), .character("-")], .decrease, .hyperparameters, "a little less", hint: "adjust", rank: 6),
+        KeyBinding([.right, .character("l"), .character("+"), .character("=")], .increase, .hyperparameters, "a little more"),
+        KeyBinding([.character("H"), .character("[")], .decreaseMuch, .hyperparameters, "much less"),
+        KeyBinding([.character("L"), .character("]")], .increaseMuch, .hyperparameters, "much more"),
+        KeyBinding([.character("e"), .enter], .edit, .hyperparameters, "type a value", hint: "edit", rank: 7),
+        KeyBinding([.character("b")], .followSchedule, .hyperparameters, "give the value back to its schedule"),
+        KeyBinding([.character("p")], .probe, .hyperparameters, "compare less, the same and more, on a copy", hint: "probe", rank: 12),
+        KeyBinding([.character("g"), .home], .toStart, .hyperparameters, "the first"),
+        KeyBinding([.character("G"), .end], .toEnd, .hyperparameters, "the last"),
+    ]
+
+    private static let log: [KeyBinding] = [
+        KeyBinding([.up, .character("k")], .up, .log, "older lines", hint: "scroll", rank: 6),
+        KeyBinding([.down, .character("j")], .down, .log, "newer lines"),
+        KeyBinding([.pageUp], .pageUp, .log, "a page up"),
+        KeyBinding([.pageDown], .pageDown, .log, "a page down"),
+        KeyBinding([.character("g"), .home], .toStart, .log, "the oldest line"),
+        KeyBinding([.character("G"), .end], .toEnd, .log, "the newest line, and follow"),
     ]
 
     private static let editing: [KeyBinding] = [
@@ -84,80 +112,56 @@ enum KeyBindings {
     ]
 
     private static let questions: [KeyBinding] = [
-        KeyBinding(
-            [.character("s"), .character("y"), .enter], .stopAndStay, .stopQuestion, "stop and show the results",
-            hint: "stop", rank: 0),
+        KeyBinding([.character("s"), .character("y"), .enter], .stopAndStay, .stopQuestion, "stop and show the results", hint: "stop", rank: 0),
         KeyBinding([.escape, .character("n")], .goOn, .stopQuestion, "go on training", hint: "go on", rank: 1),
-        KeyBinding(
-            [.character("q"), .character("y"), .enter], .leave, .quitQuestion,
-            "save and leave; resume goes on from here", hint: "leave", rank: 0),
-        KeyBinding(
-            [.character("s")], .stopAndStay, .quitQuestion, "stop, test the best weights, show results",
-            hint: "stop", rank: 1),
+        KeyBinding([.character("q"), .character("y"), .enter], .leave, .quitQuestion, "save and leave; resume goes on from here", hint: "leave", rank: 0),
+        KeyBinding([.character("s")], .stopAndStay, .quitQuestion, "stop, test the best weights, show results", hint: "stop", rank: 1),
         KeyBinding([.escape, .character("n")], .goOn, .quitQuestion, "go on training", hint: "go on", rank: 2),
+        KeyBinding([.character("y"), .enter], .confirm, .question, "yes", hint: "yes", rank: 0),
+        KeyBinding([.escape, .character("n")], .goOn, .question, "no, leave it as it is", hint: "no", rank: 1),
     ]
 
     private static let overlays: [KeyBinding] = [
         KeyBinding([.up, .character("k")], .up, .themes, "the theme above", hint: "select", rank: 0),
         KeyBinding([.down, .character("j"), .character("t")], .down, .themes, "the theme below"),
         KeyBinding([.enter], .chooseTheme, .themes, "keep it", hint: "keep", rank: 1),
-        KeyBinding(
-            [.escape, .character("q")], .closeOverlay, .themes, "back to the old one", hint: "back",
-            rank: 2),
+        KeyBinding([.escape, .character("q")], .closeOverlay, .themes, "back to the old one", hint: "back", rank: 2),
         KeyBinding([.up, .character("k")], .up, .help, "scroll up", hint: "scroll", rank: 0),
         KeyBinding([.down, .character("j")], .down, .help, "scroll down"),
-        KeyBinding(
-            [.escape, .character("q"), .character("?"), .function(1), .enter], .closeOverlay, .help,
-            "close", hint: "close", rank: 1),
-        KeyBinding(
-            [.escape, .enter, .character("r")], .closeOverlay, .summary, "look at the curves", hint: "curves", rank: 1),
+        KeyBinding([.pageUp], .pageUp, .help, "a page up"),
+        KeyBinding([.pageDown, .character(" ")], .pageDown, .help, "a page down"),
+        KeyBinding([.character("/")], .searchHelp, .help, "search the help", hint: "search", rank: 2),
+        KeyBinding([.escape, .character("q"), .character("?"), .function(1), .enter], .closeOverlay, .help, "close", hint: "close", rank: 1),
+        KeyBinding([.escape, .enter, .character("r")], .closeOverlay, .summary, "look at the curves", hint: "curves", rank: 1),
+        KeyBinding([.left, .up, .character("h"), .character("k")], .previousChoice, .probe, "the value before", hint: "choose", rank: 0),
+        KeyBinding([.right, .down, .character("l"), .character("j")], .nextChoice, .probe, "the next value"),
+        KeyBinding([.enter], .takeChoice, .probe, "train on with this value", hint: "take", rank: 1),
+        KeyBinding([.escape, .character("q")], .closeOverlay, .probe, "take none", hint: "none", rank: 2),
+        KeyBinding([.enter], .takeChoice, .rangeTest, "take the suggestion", hint: "take", rank: 0),
+        KeyBinding([.escape, .character("q")], .closeOverlay, .rangeTest, "take none", hint: "none", rank: 1),
     ]
 
-    /// The action of a key in the first of some contexts that has one.
-    static func action(for key: Key, in contexts: [KeyContext]) -> Action? {
-        for context in contexts {
-            if let binding = all.first(where: { $0.context == context && $0.keys.contains(key) }) {
-                return binding.action
-            }
-        }
-        return nil
-    }
-
-    /// The bindings of some contexts that have a hint, in the order of the hints bar.
-    static func hints(in contexts: [KeyContext]) -> [KeyBinding] {
-        all.filter { contexts.contains($0.context) && $0.hint != nil }.sorted { $0.rank < $1.rank }
-    }
-}
-
-extension DashboardState {
-    /// The contexts whose keys hold now, the most special first.
-    var contexts: [KeyContext] {
-        if view.editor != nil { return [.editing] }
-        switch view.overlay {
-        case .help: return [.help]
-        case .themes: return [.themes]
-        case .confirmStop: return [.stopQuestion]
-        case .confirmQuit: return [.quitQuestion]
-        case .summary: return [.summary, .anywhere]
-        case nil: break
-        }
-        return switch view.focus {
-        case .loss: [.lossPane, .anywhere]
-        case .hyperparameters: [.hyperparametersPane, .anywhere]
-        case .log: [.logPane, .anywhere]
-        default: [.anywhere]
-        }
-    }
-
-    /// Whether an action makes sense now: what does not is neither hinted at nor done.
-    func isAvailable(_ action: Action) -> Bool {
-        switch action {
-        case .pauseOrResume, .saveCheckpoint, .stop, .decrease, .increase, .decreaseMuch, .increaseMuch, .edit,
-            .followSchedule:
-            run != nil && !isFinished && !isStopRequested
-        case .oneStep: run != nil && !isFinished && !isStopRequested && (runState == .paused || isStepping)
-        case .results: isFinished && view.overlay != .summary
-        default: true
-        }
+    private static let typing: [KeyBinding] = [
+        KeyBinding([.enter], .applyEdit, .typing, "do it", hint: "do it", rank: 0),
+        KeyBinding([.escape], .leaveEdit, .typing, "leave", hint: "leave", rank: 3),
+        KeyBinding([.tab], .complete, .typing, "complete", hint: "complete", rank: 1),
+        KeyBinding([.up, .control("p")], .up, .typing, "what was typed before", hint: "history", rank: 2),
+        KeyBinding([.down, .control("n")], .down, .typing, "what was typed after"),
+        KeyBinding([.enter], .applyEdit, .palette, "do it", hint: "do it", rank: 0),
+        KeyBinding([.escape, .control("p")], .leaveEdit, .palette, "close", hint: "close", rank: 2),
+        KeyBinding([.up, .backTab], .up, .palette, "the one above", hint: "select", rank: 1),
+        KeyBinding([.down, .tab], .down, .palette, "the one below"),
+        KeyBinding([.pageUp], .pageUp, .palette, "far up"),
+        KeyBinding([.pageDown], .pageDown, .palette, "far down"),
+    ] + [KeyContext.typing, .palette].flatMap { context in
+        [
+            KeyBinding([.backspace], .eraseCharacter, context, "erase a character"),
+            KeyBinding([.control("w")], .eraseWord, context, "erase a word"),
+            KeyBinding([.control("u")], .clearEdit, context, "clear"),
+            KeyBinding([.left, .control("b")], .cursorLeft, context, "a character to the left"),
+            KeyBinding([.right], .cursorRight, context, "a character to the right"),
+            KeyBinding([.home, .control("a")], .cursorHome, context, "to the beginning"),
+            KeyBinding([.end, .control("e")], .cursorEnd, context, "to the end"),
+        ]
     }
 }

@@ -1,8 +1,8 @@
 import TerminalUI
 
-/// A part of the screen.
+/// A pane of the overview.
 enum PaneID: CaseIterable, Sendable {
-    case header, loss, scoreChart, rateChart, speedChart, metrics, hyperparameters, run, log, progress, hints
+    case loss, scoreChart, rateChart, speedChart, metrics, hyperparameters, run, log, progress
 
     /// Whether Tab stops here.
     var takesFocus: Bool { self == .loss || self == .hyperparameters || self == .log }
@@ -20,17 +20,19 @@ struct DashboardLayout: Sendable, Equatable {
         var metricRows: Int { metrics + (hasMeters ? 3 : 0) }
     }
 
+    /// Below this there is only the compact view.
+    static let fullSize = Size(columns: 60, rows: 18)
     /// Below this the dashboard only says how large it must be.
-    static let leastSize = Size(columns: 60, rows: 18)
+    static let leastSize = Size(columns: 24, rows: 6)
 
     let size: Size
+    private let borders: LayoutBorders
     private(set) var frames: [PaneID: Rect] = [:]
 
-    init(size: Size, content: Content) {
+    init(size: Size, content: Content, borders: LayoutBorders = LayoutBorders()) {
         self.size = size
-        guard size.columns >= Self.leastSize.columns, size.rows >= Self.leastSize.rows else { return }
-        frames[.header] = Rect(column: 0, row: 0, columns: size.columns, rows: 1)
-        frames[.hints] = Rect(column: 0, row: size.rows - 1, columns: size.columns, rows: 1)
+        self.borders = borders
+        guard size.columns >= Self.fullSize.columns, size.rows >= Self.fullSize.rows else { return }
         if size.columns >= 110, size.rows >= 32 {
             layOutWide(content)
         } else {
@@ -38,7 +40,9 @@ struct DashboardLayout: Sendable, Equatable {
         }
     }
 
-    var isTooSmall: Bool { frames.isEmpty }
+    /// Whether there is room for nothing but the most important figures.
+    var isCompact: Bool { frames.isEmpty && size.columns >= Self.leastSize.columns && size.rows >= Self.leastSize.rows }
+    var isTooSmall: Bool { frames.isEmpty && !isCompact }
     var isWide: Bool { frames[.scoreChart] != nil }
 
     subscript(pane: PaneID) -> Rect? { frames[pane] }
@@ -49,6 +53,17 @@ struct DashboardLayout: Sendable, Equatable {
     /// The pane under a place.
     func pane(at point: Point) -> PaneID? {
         frames.first { $0.value.contains(point) }?.key
+    }
+
+    /// The border between panes under a place, where it can be dragged.
+    func border(at point: Point) -> LayoutBorders.Border? {
+        guard isWide, let loss = frames[.loss], let log = frames[.log], let small = frames[.scoreChart] else {
+            return nil
+        }
+        if point.row == log.row, point.column < log.columns - 14 { return .log }
+        guard point.row < log.row, point.row > 0 else { return nil }
+        if point.column == loss.maxColumn - 1 || point.column == loss.maxColumn { return .side }
+        return point.row == small.row - 1 && point.column < loss.maxColumn ? .charts : nil
     }
 
     // MARK: 60x18 up
@@ -79,17 +94,29 @@ struct DashboardLayout: Sendable, Equatable {
     /// Charts at the left, figures and controls at the right, the log and the progress below them.
     private mutating func layOutWide(_ content: Content) {
         frames[.progress] = Rect(column: 0, row: size.rows - 4, columns: size.columns, rows: 3)
-        let log = min(max(5, size.rows / 6), 16) + (size.rows >= 38 ? 1 : 0)
+        let log = fit(
+            borders.log, of: size.rows, in: 4...max(4, size.rows - 26),
+            otherwise: min(max(5, size.rows / 6), 16) + (size.rows >= 38 ? 1 : 0))
         frames[.log] = Rect(column: 0, row: size.rows - 4 - log, columns: size.columns, rows: log)
         let rows = size.rows - 5 - log
-        let side = min(max(41, size.columns * 27 / 100), 62)
+        let side = fit(
+            borders.side, of: size.columns, in: 34...max(34, size.columns - 60),
+            otherwise: min(max(41, size.columns * 27 / 100), 62))
         let left = size.columns - side
         layOutCharts(Rect(column: 0, row: 1, columns: left, rows: rows))
         layOutSide(Rect(column: left, row: 1, columns: side, rows: rows), content)
     }
 
+    /// A person's share of a length, within bounds; ours where there is none.
+    private func fit(_ share: Double?, of length: Int, in bounds: ClosedRange<Int>, otherwise: Int) -> Int {
+        guard let share, share.isFinite else { return otherwise }
+        return min(max(Int((min(max(share, 0), 1) * Double(length)).rounded()), bounds.lowerBound), bounds.upperBound)
+    }
+
     private mutating func layOutCharts(_ area: Rect) {
-        let small = min(max(7, area.rows * 28 / 100), 14)
+        let small = fit(
+            borders.charts, of: area.rows, in: 5...max(5, area.rows - 8),
+            otherwise: min(max(7, area.rows * 28 / 100), 14))
         frames[.loss] = Rect(column: area.column, row: area.row, columns: area.columns, rows: area.rows - small)
         let charts: [PaneID] = [.scoreChart, .rateChart, .speedChart]
         for (index, chart) in charts.enumerated() {

@@ -1,6 +1,6 @@
 import TerminalUI
 
-/// All keys, by where they hold: made from the bindings.
+/// All keys and commands, by where they hold: made from the bindings and the catalogue.
 struct HelpOverlay {
     /// A line of the help.
     enum Line {
@@ -9,48 +9,56 @@ struct HelpOverlay {
         case empty
     }
 
-    static func lines(_ glyphs: Glyphs) -> [Line] {
+    static func lines(of state: DashboardState) -> [Line] {
+        var sections: [(String, [(String, String)])] = KeyContext.allCases.map { context in
+            let bindings = state.keys.bindings.filter { $0.context == context && !$0.keys.isEmpty }
+            return (
+                context.title,
+                bindings.map { ($0.keys.map { $0.label(state.glyphs) }.joined(separator: " "), $0.title) }
+            )
+        }
+        sections.append(
+            (
+                "mouse",
+                [
+                    ("click", "focus, select, set a slider, inspect a step, hide a curve by its name"),
+                    ("drag", "zoom to a part of a chart, move a border between panes, move a slider"),
+                    ("right click", "zoom out"), ("wheel", "zoom a chart, scroll the log, adjust a value"),
+                ]
+            ))
+        sections.append(("commands", CommandCatalogue.all.map { (":\($0.name) \($0.usage)", $0.summary) }))
+        let words = state.view.helpFilter.lowercased().split(separator: " ")
         var lines: [Line] = []
-        for context in KeyContext.allCases {
-            let bindings = KeyBindings.all.filter { $0.context == context }
-            if bindings.isEmpty { continue }
-            if !lines.isEmpty { lines.append(.empty) }
-            lines.append(.heading(context.title))
-            for binding in bindings {
-                let keys = binding.keys.map { $0.label(glyphs) }.joined(separator: " ")
-                lines.append(.binding(keys: keys, title: binding.title))
+        for (title, entries) in sections {
+            let fitting = entries.filter { entry in
+                words.allSatisfy { "\(entry.0) \(entry.1) \(title)".lowercased().contains($0) }
             }
+            if fitting.isEmpty { continue }
+            if !lines.isEmpty { lines.append(.empty) }
+            lines.append(.heading(title))
+            lines += fitting.map { .binding(keys: $0.0, title: $0.1) }
         }
-        lines += [
-            .empty, .heading("mouse"), .binding(keys: "click", title: "focus, select, set a slider, inspect a step"),
-            .binding(keys: "wheel", title: "scroll the log, adjust a value"),
-        ]
-        return lines
-    }
-
-    /// As wide as the widest keys, so that little is left empty on a narrow screen.
-    private static func keyColumns(of lines: [Line]) -> Int {
-        lines.reduce(0) { widest, line in
-            if case .binding(let keys, _) = line { max(widest, keys.count) } else { widest }
-        }
+        return lines.isEmpty ? [.heading("nothing fits \"\(state.view.helpFilter)\"")] : lines
     }
 
     private static func box(of state: DashboardState) -> OverlayBox {
-        OverlayBox(columns: 72, lines: lines(state.glyphs).count, on: state.size)
+        OverlayBox(columns: 92, lines: lines(of: state).count, on: state.size)
     }
+
+    /// How many lines are in sight.
+    static func visibleRows(of state: DashboardState) -> Int { max(1, box(of: state).inner.rows) }
 
     /// How far the help can be scrolled.
     static func lastOffset(of state: DashboardState) -> Int {
-        max(0, lines(state.glyphs).count - box(of: state).inner.rows)
+        max(0, lines(of: state).count - box(of: state).inner.rows)
     }
 
     func draw(_ state: DashboardState, on canvas: inout Canvas) {
         let box = Self.box(of: state)
         let palette = canvas.palette
-        box.draw(
-            title: "keys", trailing: StyledText("esc closes", palette.style(.muted, on: .overlayBg)), on: &canvas)
-        let lines = Self.lines(canvas.glyphs)
-        let keyColumns = Self.keyColumns(of: lines)
+        box.draw(title: title(state), trailing: StyledText("/ search  esc close", palette.style(.muted, on: .overlayBg)), on: &canvas)
+        let lines = Self.lines(of: state)
+        let keyColumns = min(26, max(12, box.inner.columns / 3))
         let offset = min(state.view.helpOffset, Self.lastOffset(of: state))
         for (index, line) in lines.dropFirst(offset).prefix(box.inner.rows).enumerated() {
             let row = box.inner.row + index
@@ -58,16 +66,22 @@ struct HelpOverlay {
             case .heading(let text):
                 canvas.write(text, box.inner.column, row, palette.style(.accent, on: .overlayBg, .bold))
             case .binding(let keys, let title):
+                // Long usages push their title to the right; the others stand in one column.
+                let end = canvas.write(
+                    keys, box.inner.column + 2, row, palette.style(.key, on: .overlayBg), width: box.inner.columns - 2)
+                let start = max(box.inner.column + keyColumns + 4, end + 2)
                 canvas.write(
-                    keys, box.inner.column + 2, row, palette.style(.key, on: .overlayBg), width: keyColumns)
-                canvas.write(
-                    title, box.inner.column + keyColumns + 4, row, palette.style(.fg, on: .overlayBg),
-                    width: box.inner.columns - keyColumns - 4)
+                    title, start, row, palette.style(.fg, on: .overlayBg), width: box.inner.maxColumn - start)
             case .empty: break
             }
         }
         canvas.draw(
             Scrollbar(first: offset, visible: box.inner.rows, total: lines.count, isFocused: true),
             in: Rect(column: box.area.maxColumn - 1, row: box.area.row + 1, columns: 1, rows: box.area.rows - 2))
+    }
+
+    private func title(_ state: DashboardState) -> String {
+        if let search = state.view.helpSearch { return "help: \(search.text)_" }
+        return state.view.helpFilter.isEmpty ? "help" : "help: \(state.view.helpFilter)"
     }
 }

@@ -4,7 +4,7 @@ import TerminalUI
 struct QuestionOverlay {
     func draw(_ state: DashboardState, on canvas: inout Canvas) {
         let isQuit = state.view.overlay == .confirmQuit
-        let answers = KeyBindings.all.filter { $0.context == (isQuit ? .quitQuestion : .stopQuestion) }
+        let answers = state.keys.bindings.filter { $0.context == (isQuit ? .quitQuestion : .stopQuestion) }
             .sorted { $0.rank < $1.rank }
         let box = OverlayBox(columns: 60, lines: answers.count + 3, on: state.size)
         box.draw(title: isQuit ? "leave?" : "stop?", on: &canvas)

@@ -17,9 +17,37 @@ struct HeaderPane: Pane {
         let start = area.maxColumn - 1 - right.columns
         canvas.write(right, start, area.row)
         var left = StyledText("\(canvas.glyphs.logo) ", palette.style(.accent))
-        left.append("descent", palette.style(.title, on: .bg, .bold))
-        if let run = state.run { left.append(" \(run.name)", palette.style(.muted)) }
-        canvas.write(left, area.column + 1, area.row, width: start - area.column - 3)
+        let isRoomy = area.columns >= 100 || state.run == nil
+        if isRoomy { left.append("descent ", palette.style(.title, on: .bg, .bold)) }
+        if let run = state.run { left.append(run.name, palette.style(isRoomy ? .muted : .title, on: .bg)) }
+        let end = canvas.write(left, area.column + 1, area.row, width: start - area.column - 3)
+        for tab in Self.tabs(of: state) {
+            let text = canvas.glyphs.kind == .ascii && tab.isOpen ? "[\(tab.text.trimmingBlanks)]" : tab.text
+            guard tab.column > end, tab.column + text.count < start else { continue }
+            let style = tab.isOpen ? palette.style(.selectedFg, on: .selectedBg, .bold) : palette.style(.muted)
+            canvas.write(text, tab.column, area.row, style)
+        }
+    }
+
+    /// A page's title in the header.
+    struct Tab {
+        var page: PageID
+        var text: String
+        var column: Int
+        var isOpen: Bool
+    }
+
+    /// The tabs where there is room for them: all with their titles, or but the open one.
+    static func tabs(of state: DashboardState) -> [Tab] {
+        let isRoomy = state.size.columns >= 100
+        let name = state.run?.name.count ?? 0
+        var column = (isRoomy ? 12 : 4) + min(name, 24) + 2
+        return PageID.allCases.map { page in
+            let isOpen = state.view.page == page
+            let text = isRoomy || isOpen ? " \(page.number) \(page.rawValue) " : " \(page.number) "
+            defer { column += text.count }
+            return Tab(page: page, text: text, column: column, isOpen: isOpen)
+        }
     }
 
     /// The sign, the word and the colour of what the run is doing.
@@ -64,5 +92,15 @@ struct HeaderPane: Pane {
     static func timeLeft(of state: DashboardState) -> Double? {
         guard let run = state.run, !state.isFinished, !state.isStopRequested else { return nil }
         return state.clock.remaining(steps: run.totalSteps - state.progress.step, stepsPerEpoch: run.stepsPerEpoch)
+    }
+}
+
+extension String {
+    /// Without blanks at both ends.
+    fileprivate var trimmingBlanks: Substring {
+        var text = Substring(self)
+        while text.first == " " { text.removeFirst() }
+        while text.last == " " { text.removeLast() }
+        return text
     }
 }

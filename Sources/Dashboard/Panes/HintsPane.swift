@@ -4,6 +4,7 @@ import TerminalUI
 /// The keys that make sense now, as many as fit.
 struct HintsPane: Pane {
     func draw(_ state: DashboardState, in area: Rect, on canvas: inout Canvas) {
+        if state.view.commandLine != nil { return CommandLineView().draw(state, in: area, on: &canvas) }
         for (text, column, _) in Self.places(of: state) {
             canvas.write(text, column, area.row)
         }
@@ -17,7 +18,7 @@ struct HintsPane: Pane {
     private static func places(of state: DashboardState) -> [(StyledText, Int, KeyBinding)] {
         var places: [(StyledText, Int, KeyBinding)] = []
         var column = 1
-        for binding in KeyBindings.hints(in: state.contexts) where state.isAvailable(binding.action) {
+        for binding in state.keys.hints(in: state.contexts) where state.isAvailable(binding.action) {
             var text = StyledText(keys(of: binding, state.glyphs), state.palette.style(.key, on: .bg, .bold))
             text.append(" \(word(of: binding, state))", state.palette.style(.muted))
             guard column + text.columns < state.size.columns else { break }
@@ -39,7 +40,7 @@ struct HintsPane: Pane {
     private static func word(of binding: KeyBinding, _ state: DashboardState) -> String {
         switch binding.action {
         case .pauseOrResume where state.runState == .paused: "resume"
-        case .logarithmicAxis where state.view.isLogarithmic: "linear axis"
+        case .logarithmicAxis where state.view.board[state.chartInFocus].isLogarithmic: "linear"
         default: binding.hint ?? ""
         }
     }

@@ -9,7 +9,6 @@ protocol Pane {
 enum PaneCatalogue {
     static func pane(_ id: PaneID) -> any Pane {
         switch id {
-        case .header: HeaderPane()
         case .loss: LossPane()
         case .scoreChart: ScorePane()
         case .rateChart: LearningRatePane()
@@ -19,7 +18,6 @@ enum PaneCatalogue {
         case .run: RunPane()
         case .log: LogPane()
         case .progress: ProgressPane()
-        case .hints: HintsPane()
         }
     }
 }

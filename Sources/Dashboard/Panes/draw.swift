@@ -14,12 +14,19 @@ public func draw(_ state: DashboardState, into buffer: inout CellBuffer) {
     let layout = state.layout
     if layout.isTooSmall {
         drawTooSmall(state, on: &canvas)
-    } else {
-        for id in PaneID.allCases {
-            guard let area = layout[id] else { continue }
-            canvas.clipped(to: area) { PaneCatalogue.pane(id).draw(state, in: area, on: &$0) }
-        }
+    } else if layout.isCompact {
+        CompactView().draw(state, in: Rect(state.size), on: &canvas)
         drawOverlay(state, on: &canvas)
+    } else {
+        let (columns, rows) = (state.size.columns, state.size.rows)
+        HeaderPane().draw(state, in: Rect(column: 0, row: 0, columns: columns, rows: 1), on: &canvas)
+        let area = state.pageArea
+        canvas.clipped(to: area) { PageCatalogue.page(state.view.page).draw(state, in: area, on: &$0) }
+        NoticeView().draw(state, on: &canvas)
+        drawOverlay(state, on: &canvas)
+        HintsPane().draw(state, in: Rect(column: 0, row: rows - 1, columns: columns, rows: 1), on: &canvas)
+        CompletionView().draw(state, on: &canvas)
+        ToastView().draw(state, on: &canvas)
     }
     buffer = canvas.buffer
 }
@@ -29,6 +36,10 @@ private func drawOverlay(_ state: DashboardState, on canvas: inout Canvas) {
     case .help: HelpOverlay().draw(state, on: &canvas)
     case .themes: ThemesOverlay().draw(state, on: &canvas)
     case .confirmStop, .confirmQuit: QuestionOverlay().draw(state, on: &canvas)
+    case .question(let question): CommandQuestionOverlay(question: question).draw(state, on: &canvas)
+    case .palette: PaletteOverlay().draw(state, on: &canvas)
+    case .probe: ProbeOverlay().draw(state, on: &canvas)
+    case .rangeTest: RangeTestOverlay().draw(state, on: &canvas)
     case .summary: SummaryOverlay().draw(state, on: &canvas)
     case nil: break
     }

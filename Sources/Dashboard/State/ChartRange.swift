@@ -18,7 +18,10 @@ enum ChartRange {
     /// The values to show of some curves: all, unless a few lie far away from the others.
     ///
     /// The lower bound on a logarithmic axis is above zero. Values that are not finite play no part.
-    static func values(_ curves: [[LineChart.Point]], scale: AxisScale, floor: Double? = nil) -> ClosedRange<Double> {
+    static func values(
+        _ curves: [[LineChart.Point]], scale: AxisScale, floor: Double? = nil,
+        clipsOutliers: Bool = true
+    ) -> ClosedRange<Double> {
         var values = curves.joined().map(\.y).filter { $0.isFinite && (scale == .linear || $0 > 0) }
         guard !values.isEmpty else { return scale == .linear ? 0...1 : 0.1...1 }
         values.sort()
@@ -26,7 +29,7 @@ enum ChartRange {
         var (low, high) = (values[0], values[values.count - 1])
         // Far beyond what a loss can be: keeps sums and differences of bounds finite.
         (low, high) = (max(low, -1e150), min(high, 1e150))
-        if scale == .linear {
+        if scale == .linear, clipsOutliers {
             let (bottom, top) = (quantile(0.1), quantile(0.9))
             let reach = max(top - bottom, abs(top) * 0.05) * 3
             high = min(high, top + reach)

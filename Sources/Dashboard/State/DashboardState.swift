@@ -13,6 +13,10 @@ public struct DashboardOptions: Sendable {
     public var glyphSet: GlyphSet
     /// The screen's size.
     public var size: Size
+    /// What the person's configuration file says.
+    public var configuration = DashboardConfiguration()
+    /// What was kept of the last time.
+    public var memory = DashboardMemory()
 
     /// Options for a screen of a size.
     public init(
@@ -35,7 +39,10 @@ public struct DashboardState: Sendable {
     var progress = RunProgress()
     var clock = RunClock()
     var controls: [HyperparameterControl] = []
+    var steering = SteeringState()
     var interventions: [Intervention] = []
+    /// The latest advice that was neither followed nor refused.
+    var notice: Notice?
     var log = LogBook()
     var summary: RunSummary?
     var system: SystemSample?
@@ -43,13 +50,20 @@ public struct DashboardState: Sendable {
     // What the person chose.
     var view: ViewState
     let themes: [Theme]
-    let colorDepth: ColorDepth
-    let glyphs: Glyphs
+    var colorDepth: ColorDepth
+    var glyphs: Glyphs
     var palette: Palette
     var size: Size
+    let keys: KeyMap
+    /// Whether the mouse is listened to.
+    public internal(set) var usesMouse: Bool
+    /// What was typed on the command line, the latest last.
+    var history: [String]
+    private let configuredTheme: String?
 
     // What is between them.
     var now = 0.0
+    var toasts: [Toast] = []
     /// The number of the next command: above all that the run has seen.
     public var nextCommandID = 1
     /// The command that asked the run to stop, or the signal that did.
@@ -74,6 +88,18 @@ public struct DashboardState: Sendable {
         palette = Palette(theme: themes[index], depth: colorDepth)
         view = ViewState(themeIndex: index)
         size = options.size
+        keys = options.configuration.keys
+        usesMouse = options.memory.usesMouse ?? options.configuration.usesMouse
+        configuredTheme = options.configuration.themeName
+        history = options.memory.history
+        options.memory.restore(&view)
+        for problem in options.configuration.problems { write(.warning, problem) }
+    }
+
+    /// What is to be kept for the next time.
+    public var memory: DashboardMemory {
+        DashboardMemory(
+            themeName: themeName, configuredTheme: configuredTheme, usesMouse: usesMouse, history: history, view: view)
     }
 
     /// Whether the run has ended, for whatever reason.
@@ -82,6 +108,7 @@ public struct DashboardState: Sendable {
     /// Whether the picture changes with time alone: a clock or a sign of work goes on.
     public var hasPendingWork: Bool {
         !isFinished && runState != .paused || controls.contains { $0.pending != nil } || pendingSwitch != nil
+            || !toasts.isEmpty
     }
 
     /// The name of the theme in use.
@@ -91,7 +118,8 @@ public struct DashboardState: Sendable {
         DashboardLayout(
             size: size,
             content: DashboardLayout.Content(
-                metrics: MetricRow.count(for: run), controls: max(controls.count, 1), hasMeters: system != nil))
+                metrics: MetricRow.count(for: run), controls: max(controls.count, 1), hasMeters: system != nil),
+            borders: view.borders)
     }
 
     mutating func setTheme(_ index: Int) {
@@ -106,48 +134,3 @@ struct Intervention: Sendable, Equatable {
     var label: String
 }
 
-/// How the person looks at the run.
-struct ViewState: Sendable, Equatable {
-    var focus = PaneID.hyperparameters
-    var overlay: Overlay?
-    var editor: Editor?
-    var selectedControl = 0
-    var isLogarithmic = false
-    var smoothing = Smoothing.medium
-    var window = Window.all
-    /// The step that is inspected on the loss curves.
-    var cursor: Double?
-    var themeIndex: Int
-    /// The theme to go back to when none is chosen.
-    var themeBefore = 0
-    var helpOffset = 0
-
-    /// A window over the dashboard that takes the keys.
-    enum Overlay: Sendable, Equatable {
-        case help, themes, confirmStop, confirmQuit, summary
-    }
-
-    /// A value that is being typed.
-    struct Editor: Sendable, Equatable {
-        var text: String
-        var problem: String?
-        /// The text is the old value as a whole: the first character typed takes its place.
-        var isUntouched = false
-    }
-
-    /// How much the training loss is smoothed: the part of the shown steps over which the average forgets.
-    enum Smoothing: Double, CaseIterable, Sendable {
-        case none = 0
-        case light = 0.004
-        case medium = 0.012
-        case strong = 0.05
-    }
-
-    /// The part of the run that the charts show, counted from its end.
-    enum Window: Double, CaseIterable, Sendable {
-        case all = 1
-        case half = 0.5
-        case fifth = 0.2
-        case twentieth = 0.05
-    }
-}

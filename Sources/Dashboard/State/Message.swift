@@ -51,6 +51,12 @@ public enum Effect: Sendable, Equatable {
     case suspend
     /// Paint the whole screen anew.
     case redraw
-    /// The person chose a theme.
-    case themeChanged(String)
+    /// Keep how things are arranged for the next time.
+    case remember
+    /// Listen to the mouse, or leave it to the terminal.
+    case mouse(Bool)
+    /// Write the screen as a picture to a file.
+    case saveScreen(path: String)
+    /// Write a chart as a picture to a file.
+    case saveChart(ChartExport, path: String)
 }

@@ -19,6 +19,16 @@ struct RunProgress: Sendable {
     var validating: ValidationProgress?
     var best: (step: Int, loss: Double)?
     var checkpoint: CheckpointRecord?
+    /// The steps of the latest checkpoints.
+    private(set) var checkpointSteps: [Int] = []
+    /// The furthest step that is drawn, abandoned stretches included.
+    var furthestStep = 0
+
+    /// What goes with the steps, for the charts' axis.
+    private(set) var seconds = StepMap()
+    private(set) var epochs = StepMap()
+    private(set) var examples = StepMap()
+    private var placed = (step: 0, epochs: 0.0, examples: 0.0)
 
     /// The debiased moving average of the training loss, and the weight it has gathered.
     private var average = 0.0
@@ -30,6 +40,46 @@ struct RunProgress: Sendable {
     var averageTrainLoss: Double? {
         if let loss = latest?.meanLoss, !loss.isFinite { return loss }
         return averageWeight > 0 ? average / averageWeight : latest?.meanLoss
+    }
+
+    mutating func take(_ record: CheckpointRecord) {
+        checkpoint = record
+        if checkpointSteps.last != record.step { checkpointSteps.append(record.step) }
+        if checkpointSteps.count > 64 { checkpointSteps.removeFirst() }
+    }
+
+    /// Notes how time, epochs and examples go with the steps.
+    mutating func place(_ record: StepRecord, at seconds: Double, stepsPerEpoch: Int, batchSize: Double) {
+        if record.lastStep < placed.step { placed.step = record.lastStep }
+        let steps = Double(record.lastStep - placed.step)
+        placed = (
+            record.lastStep, placed.epochs + steps / Double(max(1, stepsPerEpoch)), placed.examples + steps * batchSize
+        )
+        self.seconds.append(seconds, at: record.lastStep)
+        epochs.append(placed.epochs, at: record.lastStep)
+        examples.append(placed.examples, at: record.lastStep)
+    }
+
+    /// Forgets what came after a step that the run went back to, and gives the curves of it.
+    mutating func cut(after step: Int) -> AbandonedStretch {
+        var stretch = AbandonedStretch()
+        furthestStep = max(furthestStep, self.step)
+        stretch.curves["train"] = trainLoss.cut(after: step)
+        stretch.curves["val"] = validationLoss.cut(after: step)
+        stretch.curves[Quantity.gradientNorm.name] = gradientNorm.cut(after: step)
+        stretch.curves[Quantity.learningRate.name] = learningRate.cut(after: step)
+        stretch.curves[Quantity.generalizationGap.name] = generalizationGap.cut(after: step)
+        throughput.cut(after: step)
+        for metric in Array(validationMetrics.keys) {
+            stretch.curves[metric.rawValue] = validationMetrics[metric]?.cut(after: step)
+            trainingMetrics[metric]?.cut(after: step)
+        }
+        placed.epochs = epochs.value(at: Double(step))
+        placed.examples = examples.value(at: Double(step))
+        placed.step = step
+        self.step = step
+        checkpointSteps.removeAll { $0 > step }
+        return stretch
     }
 
     mutating func take(_ record: StepRecord) {

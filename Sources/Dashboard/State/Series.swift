@@ -1,124 +1,106 @@
 import TerminalUI
 
-/// The course of a quantity over a run's steps, in bounded memory.
+/// The course of a quantity over a run's steps, in bounded memory: a run of any length costs the same to keep and to draw.
 ///
-/// Values are kept in buckets of a power of two of steps. When there are too many buckets, neighbours are merged and the
-/// buckets span twice the steps: a run of any length costs the same to keep and to draw.
+/// It is kept twice: in few buckets, for the whole, and in many, for a part that is looked at closely.
 struct Series: Sendable, Equatable {
-    /// What the steps of one bucket came to.
-    struct Bucket: Sendable, Equatable {
-        /// The bucket's number: its steps divided by the steps a bucket spans.
-        var index: Int
-        /// The last step that it holds.
-        var step: Int
-        /// How many values are in `sum`; values that are not finite are in none.
-        var count: Double
-        var sum: Double
-        var low: Double
-        var high: Double
-
-        /// The mean, or nan where no value was finite.
-        var mean: Double { count > 0 ? sum / count : .nan }
-
-        mutating func merge(_ next: Bucket) {
-            step = next.step
-            if next.count > 0 {
-                low = count > 0 ? min(low, next.low) : next.low
-                high = count > 0 ? max(high, next.high) : next.high
-            }
-            count += next.count
-            sum += next.sum
-        }
-    }
-
-    private(set) var buckets: [Bucket] = []
-    /// A bucket spans 2 to this power of steps.
-    private(set) var shift = 0
+    private var whole: BucketRow
+    private var detail: BucketRow
     /// The last value, finite or not.
     private(set) var last: Double?
-    private let capacity: Int
+
+    /// A part with fewer buckets than this is drawn from the detail.
+    private static let leastVisible = 256
 
     init(capacity: Int = 1024) {
-        self.capacity = max(2, capacity)
+        whole = BucketRow(capacity: capacity)
+        detail = BucketRow(capacity: capacity * 16)
     }
 
-    var isEmpty: Bool { buckets.isEmpty }
-    var firstStep: Int? { buckets.first?.step }
-    var lastStep: Int? { buckets.last?.step }
+    /// The few buckets of the whole.
+    var buckets: [BucketRow.Bucket] { whole.buckets }
+    /// A bucket of the whole spans 2 to this power of steps.
+    var shift: Int { whole.shift }
+    var isEmpty: Bool { whole.buckets.isEmpty }
+    var firstStep: Int? { whole.buckets.first?.step }
+    var lastStep: Int? { whole.buckets.last?.step }
 
     /// Takes in a value at a step, or the mean and extremes of `count` steps that end there.
     ///
     /// A step before the last one means that the run was rewound: what came after it is forgotten.
     mutating func append(_ value: Double, at step: Int, low: Double? = nil, high: Double? = nil, count: Int = 1) {
         last = value
-        while let latest = buckets.last, latest.step > step { buckets.removeLast() }
+        if let lastStep, lastStep > step { cut(after: step) }
         let weight = value.isFinite ? Double(max(1, count)) : 0
         let finite = value.isFinite ? value : 0
-        let bucket = Bucket(
-            index: step >> shift, step: step, count: weight, sum: finite * weight,
-            low: low.map { $0.isFinite ? $0 : finite } ?? finite, high: high.map { $0.isFinite ? $0 : finite } ?? finite
-        )
-        if let latest = buckets.indices.last, buckets[latest].index == bucket.index {
-            buckets[latest].merge(bucket)
-        } else {
-            buckets.append(bucket)
-            if buckets.count > capacity { halve() }
-        }
+        let bucket = BucketRow.Bucket(
+            index: 0, step: step, count: weight, sum: finite * weight,
+            low: low.map { $0.isFinite ? $0 : finite } ?? finite,
+            high: high.map { $0.isFinite ? $0 : finite } ?? finite, hasGap: !value.isFinite)
+        whole.append(bucket)
+        detail.append(bucket)
     }
 
-    /// Merges neighbours until half of the room is free.
-    private mutating func halve() {
-        while buckets.count > capacity / 2 {
-            shift += 1
-            var merged: [Bucket] = []
-            merged.reserveCapacity(capacity)
-            for bucket in buckets {
-                var bucket = bucket
-                bucket.index >>= 1
-                if let latest = merged.indices.last, merged[latest].index == bucket.index {
-                    merged[latest].merge(bucket)
-                } else {
-                    merged.append(bucket)
-                }
-            }
-            buckets = merged
-        }
+    /// Forgets what came after a step, and gives it back as points of a chart.
+    @discardableResult
+    mutating func cut(after step: Int) -> [LineChart.Point] {
+        detail.cut(after: step)
+        let rest = whole.cut(after: step).map(Self.point)
+        if !rest.isEmpty { last = whole.buckets.last?.mean }
+        return rest
+    }
+
+    /// The row whose buckets show some steps well enough.
+    private func row(for steps: ClosedRange<Double>) -> BucketRow {
+        detail.shift < whole.shift && whole.visible(steps).count < Self.leastVisible ? detail : whole
     }
 
     /// The buckets of some steps as points of a chart, with one before and one after so that lines reach the edge.
     func points(in steps: ClosedRange<Double>) -> [LineChart.Point] {
-        let inside = visible(steps)
-        return buckets[inside].map {
-            LineChart.Point(
-                x: Double($0.step), y: $0.mean, low: $0.count > 0 ? $0.low : .nan, high: $0.count > 0 ? $0.high : .nan)
-        }
+        let row = row(for: steps)
+        return row.buckets[row.visible(steps)].map(Self.point)
+    }
+
+    private static func point(_ bucket: BucketRow.Bucket) -> LineChart.Point {
+        LineChart.Point(
+            x: Double(bucket.step), y: bucket.mean, low: bucket.count > 0 ? bucket.low : .nan,
+            high: bucket.count > 0 ? bucket.high : .nan, hasGap: bucket.hasGap)
     }
 
     /// The same, smoothed by an exponential moving average that forgets over `window` steps and is debiased, so that
     /// it begins at the first value and not at zero.
     func smoothed(in steps: ClosedRange<Double>, window: Double) -> [LineChart.Point] {
         guard window > 0 else { return points(in: steps) }
+        let row = row(for: steps)
+        let visible = row.visible(steps)
         var points: [LineChart.Point] = []
-        var average = 0.0
-        var weight = 0.0
-        var previous = buckets.first?.step ?? 0
-        for bucket in buckets {
+        points.reserveCapacity(visible.count)
+        var (average, weight) = (0.0, 0.0)
+        var previous = row.buckets.first?.step ?? 0
+        for (index, bucket) in row.buckets.prefix(visible.upperBound).enumerated() {
+            let isVisible = index >= visible.lowerBound
             guard bucket.count > 0 else {
-                points.append(LineChart.Point(x: Double(bucket.step), y: .nan))
+                if isVisible { points.append(LineChart.Point(x: Double(bucket.step), y: .nan, hasGap: true)) }
                 continue
             }
             let keep = 1 / (1 + Double(max(1, bucket.step - previous)) / window)
             previous = bucket.step
             average = average * keep + bucket.mean * (1 - keep)
             weight = weight * keep + (1 - keep)
-            points.append(LineChart.Point(x: Double(bucket.step), y: average / weight))
+            if isVisible {
+                points.append(LineChart.Point(x: Double(bucket.step), y: average / weight, hasGap: bucket.hasGap))
+            }
         }
-        return Array(points[visible(steps)])
+        return points
     }
 
-    /// The value at a step: of the bucket that holds it, or of the last one before it.
+    /// The value at a step: of the finest bucket that holds it, or of the last one before it.
     func value(at step: Double) -> Double? {
-        buckets.last { Double($0.step) <= step }?.mean ?? buckets.first?.mean
+        let index = detail.firstIndex(after: step.nextDown)
+        if index < detail.buckets.count, Double(detail.buckets[index].step - (1 << detail.shift)) < step {
+            return detail.buckets[index].mean
+        }
+        return index > 0 ? detail.buckets[index - 1].mean : detail.buckets.first?.mean
     }
 
     /// At most so many values evenly spaced over the whole course, for a sparkline.
@@ -145,12 +127,5 @@ struct Series: Sendable, Equatable {
             bars.append(weight > 0 ? sum / weight : bars.last ?? first.mean)
         }
         return bars
-    }
-
-    private func visible(_ steps: ClosedRange<Double>) -> Range<Int> {
-        let lower = (buckets.firstIndex { Double($0.step) >= steps.lowerBound } ?? buckets.count) - 1
-        let upper = (buckets.lastIndex { Double($0.step) <= steps.upperBound } ?? -1) + 2
-        let start = min(max(0, lower), buckets.count)
-        return start..<max(start, min(buckets.count, upper))
     }
 }

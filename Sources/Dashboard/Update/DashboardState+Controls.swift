@@ -35,30 +35,31 @@ extension DashboardState {
     /// Asks the run for a value of the selected hyperparameter, or to let its schedule move it again.
     mutating func wish(_ value: Double?) -> [Effect] {
         let key = controls[view.selectedControl].declaration.key
-        let command = command(value.map { .set(key: key, value: $0) } ?? .followSchedule(key: key))
-        controls[view.selectedControl].pending = HyperparameterControl.Pending(command: command.id, value: value)
-        controls[view.selectedControl].problem = nil
+        return wish(value.map { .set(key: key, value: $0) } ?? .followSchedule(key: key))
+    }
+
+    /// Asks the run for a change of a hyperparameter; the value is shown as pending until it answers.
+    mutating func wish(_ action: TrainingCommand.Action) -> [Effect] {
+        let command = command(action)
+        if let index = controlIndex(of: action) {
+            var value: Double?
+            if case .set(_, let wished) = action { value = wished }
+            if case .multiply(_, let factor) = action { value = controls[index].value * factor }
+            controls[index].pending = HyperparameterControl.Pending(command: command.id, value: value)
+            controls[index].problem = nil
+        }
         return [.send(command)]
     }
 
     // MARK: Typing a value
 
-    /// A key that is bound to nothing: a character of a value, or the first one of it.
-    mutating func type(_ key: Key) -> [Effect] {
-        guard case .character(let character) = key else { return [] }
-        if view.editor != nil {
-            guard character.isASCII, (view.editor?.text.count ?? 0) < 24 else { return [] }
-            if view.editor?.isUntouched == true { view.editor?.text = "" }
-            view.editor?.isUntouched = false
-            view.editor?.text.append(character)
-            checkEditor()
-        } else if contexts.contains(.hyperparametersPane), isAvailable(.edit), !controls.isEmpty,
-            character.isNumber || character == "."
-        {
-            view.editor = ViewState.Editor(text: String(character))
-            checkEditor()
-        }
-        return []
+    /// A character of the value that is being typed.
+    mutating func typeValue(_ character: Character) {
+        guard view.editor != nil, character.isASCII, (view.editor?.text.count ?? 0) < 24 else { return }
+        if view.editor?.isUntouched == true { view.editor?.text = "" }
+        view.editor?.isUntouched = false
+        view.editor?.text.append(character)
+        checkEditor()
     }
 
     mutating func edit(_ action: Action) -> [Effect] {

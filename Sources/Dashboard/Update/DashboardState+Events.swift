@@ -17,33 +17,18 @@ extension DashboardState {
         case .messageLogged(let message): write(LogLine.Kind(message.level), message.text)
         case .runFinished(let summary): finish(summary)
         case .stateRewound(let rewind): take(rewind)
-        case .guardTriggered(let record): write(.warning, record.message)
-        case .runBranched(let branch): write(.steered, "branched: \(branch.name), \(branch.change)")
         case .scheduleForecast, .statesKept, .trialProgressed, .probeCompleted, .rangeTestCompleted, .curveOverlaid,
-            .stoppingChanged, .modelDescribed, .layersMeasured, .evaluationReported, .examplesReported, .stepsTimed,
-            .textSampled, .dataReported, .foldStarted, .foldCompleted, .crossValidationCompleted:
+            .stoppingChanged, .guardTriggered, .runBranched, .noticeRaised:
+            takeSteering(record.event)
+        case .modelDescribed, .layersMeasured, .evaluationReported, .examplesReported, .stepsTimed, .textSampled,
+            .dataReported, .foldStarted, .foldCompleted, .crossValidationCompleted:
             break
-        case .noticeRaised(let notice): write(.warning, "\(notice.text) (\(notice.evidence))")
         }
-    }
-
-    private mutating func take(_ rewind: RewindRecord) {
-        for setting in rewind.hyperparameters {
-            guard let index = controls.firstIndex(where: { $0.declaration.key == setting.declaration.key }) else {
-                continue
-            }
-            controls[index].value = setting.value
-            controls[index].isPinned = !setting.isScheduled && (controls[index].isPinned || controls[index].isScheduled)
-            controls[index].isScheduled = setting.isScheduled
-        }
-        take(rewind.plan)
-        progress.step = rewind.step
-        write(
-            .steered,
-            "back from step \(NumberFormat.grouped(rewind.fromStep)) to step \(NumberFormat.grouped(rewind.step))")
     }
 
     private mutating func begin(_ description: RunDescription, at seconds: Double) {
+        // A run of another name is a branch that is trained in this one's place: it begins anew.
+        if let former = run, former.name != description.name { beginAnew() }
         let isFirst = run == nil
         run = description
         controls = description.hyperparameters.map(HyperparameterControl.init)
@@ -59,12 +44,25 @@ extension DashboardState {
         )
     }
 
+    private mutating func beginAnew() {
+        run = nil
+        summary = nil
+        progress = RunProgress()
+        clock = RunClock()
+        steering = SteeringState()
+        interventions = []
+        notice = nil
+        isStopRequested = false
+        if view.overlay == .summary { view.overlay = nil }
+    }
+
     private mutating func take(_ change: StateChange, at seconds: Double) {
         let before = runState
         runState = change.state
         clock.isRunning = [.starting, .training, .validating].contains(change.state)
         clock.beginStretch(at: seconds)
         if change.state != .validating { progress.validating = nil }
+        if change.state != .probing { steering.trial = nil }
         switch (before, change.state) {
         case (_, .paused): write(.run, "paused at step \(NumberFormat.grouped(change.step))")
         case (.paused, .training): write(.run, "resumed at step \(NumberFormat.grouped(change.step))")
@@ -82,6 +80,8 @@ extension DashboardState {
     private mutating func take(_ steps: StepRecord, at seconds: Double) {
         clock.noteSteps(steps.stepCount, at: seconds)
         progress.take(steps)
+        let batch = controls.first { $0.declaration.key.hasSuffix("batch_size") }?.value ?? 1
+        progress.place(steps, at: seconds, stepsPerEpoch: run?.stepsPerEpoch ?? 1, batchSize: batch)
         for index in controls.indices
         where controls[index].isScheduled && controls[index].declaration.key.hasSuffix("learning_rate") {
             controls[index].value = steps.learningRate
@@ -101,10 +101,12 @@ extension DashboardState {
     }
 
     private mutating func take(_ checkpoint: CheckpointRecord) {
-        progress.checkpoint = checkpoint
+        progress.take(checkpoint)
         let size = NumberFormat.bytes(Double(checkpoint.bytes))
         let time = NumberFormat.measure(checkpoint.durationSeconds, digits: 3)
-        write(.checkpoint, "\(checkpoint.file) saved, \(checkpoint.kind.rawValue) (\(size) in \(time) s)")
+        let text = "\(checkpoint.file) saved, \(checkpoint.kind.rawValue) (\(size) in \(time) s)"
+        write(.checkpoint, text)
+        if checkpoint.kind == .manual { toast(.checkpoint, text) }
     }
 
     private mutating func finish(_ summary: RunSummary) {
@@ -141,7 +143,7 @@ extension DashboardState {
             if controls[index].pending?.command == answer.command.id { controls[index].pending = nil }
             controls[index].problem = reason
         }
-        write(.refused, "refused: \(reason)")
+        tell(.refused, "refused: \(reason)")
     }
 
     private mutating func apply(_ answer: CommandAnswer, _ oldValue: Double?, _ newValue: Double?) {
@@ -163,22 +165,43 @@ extension DashboardState {
             control.isScheduled = true
             control.isPinned = false
             interventions.append(Intervention(step: answer.step, label: "\(control.shortName) \(glyphs.scheduled)"))
-            write(.steered, "step \(NumberFormat.grouped(answer.step))  \(name) follows its schedule again")
+            tell(.steered, "step \(NumberFormat.grouped(answer.step))  \(name) follows its schedule again")
         } else {
-            control.isPinned = control.isPinned || control.isScheduled
-            control.isScheduled = false
+            let isPinning = Self.pins(answer.command.action)
+            control.isPinned = isPinning && (control.isPinned || control.isScheduled)
+            control.isScheduled = !isPinning
             let change = "\(ValueText.short(before))\(arrow)\(ValueText.short(control.value))"
-            interventions.append(Intervention(step: answer.step, label: "\(control.shortName) \(change)"))
-            write(
+            let how = Self.manner(of: answer.command.action)
+            interventions.append(Intervention(step: answer.step, label: "\(control.shortName) \(how ?? change)"))
+            tell(
                 .steered,
-                "step \(NumberFormat.grouped(answer.step))  \(name) \(ValueText.short(before)) \(arrow) \(ValueText.short(control.value))"
-            )
+                "step \(NumberFormat.grouped(answer.step))  \(name) "
+                    + (how ?? "\(ValueText.short(before)) \(arrow) \(ValueText.short(control.value))"))
         }
         controls[index] = control
         if control.declaration.key.hasSuffix("patience") { run?.patience = Int(control.value) }
     }
 
-    private func controlIndex(of action: TrainingCommand.Action) -> Int? {
+    /// Whether a change keeps its value where it is, so that no schedule moves it.
+    private static func pins(_ action: TrainingCommand.Action) -> Bool {
+        switch action {
+        case .multiply, .ramp, .decay: false
+        default: true
+        }
+    }
+
+    /// What a change is that is more than another value.
+    private static func manner(of action: TrainingCommand.Action) -> String? {
+        switch action {
+        case .hold: "held"
+        case .multiply(_, let factor): "x\(ValueText.short(factor))"
+        case .ramp(_, let value, let steps): "to \(ValueText.short(value)) over \(NumberFormat.grouped(steps)) steps"
+        case .decay: "decays"
+        default: nil
+        }
+    }
+
+    func controlIndex(of action: TrainingCommand.Action) -> Int? {
         switch action {
         case .set(let key, _), .followSchedule(let key), .hold(let key), .multiply(let key, _),
             .ramp(let key, _, _), .decay(let key, _):

@@ -4,15 +4,18 @@ import TerminalUI
 extension DashboardState {
     /// Does what a key is bound to.
     mutating func handle(_ key: Key) -> [Effect] {
-        if KeyBindings.action(for: key, in: [.always]) == .interrupt { return interrupt() }
+        if keys.action(for: key, in: [.always]) == .interrupt { return interrupt() }
         let contexts = contexts
-        guard let action = KeyBindings.action(for: key, in: contexts) else { return type(key) }
+        guard let action = keys.action(for: key, in: contexts) else { return type(key) }
         guard isAvailable(action) else { return [] }
         switch contexts.first {
+        case .typing: return view.helpSearch == nil ? editCommand(action) : searchHelp(action)
+        case .palette: return editPalette(action)
         case .editing: return edit(action)
         case .themes: return chooseTheme(action)
         case .help: return readHelp(action)
-        case .stopQuestion, .quitQuestion: return answerQuestion(action)
+        case .stopQuestion, .quitQuestion, .question: return answerQuestion(action)
+        case .probe, .rangeTest: return chooseTrial(action)
         default: return perform(action)
         }
     }
@@ -26,24 +29,33 @@ extension DashboardState {
         case .help:
             view.overlay = .help
             view.helpOffset = 0
+            view.helpFilter = ""
+        case .commandLine:
+            var line = CommandLine()
+            refresh(&line)
+            view.commandLine = line
+        case .palette:
+            view.paletteSearch = PaletteSearch()
+            view.overlay = .palette
         case .theme:
             view.themeBefore = view.themeIndex
             view.overlay = .themes
         case .results: view.overlay = .summary
         case .closeOverlay: view.overlay = nil
         case .stop: view.overlay = .confirmStop
-        case .nextPane: moveFocus(by: 1)
-        case .previousPane: moveFocus(by: -1)
-        case .logarithmicAxis: view.isLogarithmic.toggle()
-        case .smoothing: view.smoothing = view.smoothing.next
-        case .window: view.window = view.window.next
+        case .pageOverview: open(.overview)
+        case .pageCharts: open(.charts)
+        case .nextPage: open(view.page.moved(by: 1))
+        case .previousPage: open(view.page.moved(by: -1))
+        case .logarithmicAxis: view.board[chartInFocus].isLogarithmic.toggle()
+        case .logarithmicSteps: view.board.isLogarithmicAlong.toggle()
+        case .horizontalAxis: view.board.axis = view.board.axis.next
+        case .smoothing: view.board.cycleSmoothing()
+        case .window: view.board.cycleWindow()
         case .pauseOrResume, .oneStep, .saveCheckpoint: return steer(action)
-        default:
-            switch view.focus {
-            case .loss: inspect(action)
-            case .log: scrollLog(action)
-            default: return control(action)
-            }
+        case .stopAfterEpoch, .undo, .rewind, .branch, .probe, .findLearningRate, .actOnNotice, .refuseNotice:
+            return steerCourse(action)
+        default: return PageCatalogue.page(view.page).perform(action, &self)
         }
         return []
     }
@@ -84,27 +96,30 @@ extension DashboardState {
         isStopRequested = true
         leavesWhenFinished = true
         view.editor = nil
+        view.commandLine = nil
         view.overlay = nil
         return [.interrupt]
     }
 
     private mutating func answerQuestion(_ action: Action) -> [Effect] {
+        let asked = view.overlay
         view.overlay = nil
         guard !isFinished else { return [] }
+        if case .question(let question) = asked { return action == .confirm ? send(question.action) : [] }
         if action == .leave { return interrupt() }
         guard action == .stopAndStay else { return [] }
         isStopRequested = true
         return [.send(command(.stop))]
     }
 
-    private mutating func moveFocus(by amount: Int) {
+    mutating func moveFocus(by amount: Int) {
         let panes = layout.focusable
         guard !panes.isEmpty else { return }
         let index = panes.firstIndex(of: view.focus) ?? 0
         view.focus = panes[(index + amount + panes.count) % panes.count]
     }
 
-    private mutating func scrollLog(_ action: Action) {
+    mutating func scrollLog(_ action: Action) {
         let rows = max(1, (layout[.log]?.rows ?? 3) - 2)
         switch action {
         case .up: log.scroll(by: -1, visible: rows)
@@ -117,26 +132,6 @@ extension DashboardState {
         }
     }
 
-    /// Moves the line under which the curves' values are read.
-    private mutating func inspect(_ action: Action) {
-        guard let area = layout[.loss], progress.step > 0 else { return }
-        let chart = LossPane.chart(of: self)
-        let plot = ChartFrame(of: chart, in: area.inset(), set: glyphs.kind).plot
-        let stride = (chart.x.upperBound - chart.x.lowerBound) / Double(max(1, plot.columns))
-        let start = view.cursor ?? Double(progress.step)
-        let moved: Double
-        switch action {
-        case .inspectLeft: moved = start - stride
-        case .inspectRight: moved = start + stride
-        case .inspectFarLeft: moved = start - 10 * stride
-        case .inspectFarRight: moved = start + 10 * stride
-        default:
-            view.cursor = nil
-            return
-        }
-        view.cursor = min(max(moved, chart.x.lowerBound), Double(progress.step))
-    }
-
     // MARK: Overlays
 
     private mutating func chooseTheme(_ action: Action) -> [Effect] {
@@ -145,7 +140,7 @@ extension DashboardState {
         case .down: setTheme(view.themeIndex + 1)
         case .chooseTheme:
             view.overlay = nil
-            return [.themeChanged(themeName)]
+            return [.remember]
         default:
             setTheme(view.themeBefore)
             view.overlay = nil
@@ -154,10 +149,49 @@ extension DashboardState {
     }
 
     private mutating func readHelp(_ action: Action) -> [Effect] {
+        let page = HelpOverlay.visibleRows(of: self) - 1
+        let amounts: [Action: Int] = [.up: -1, .down: 1, .pageUp: -page, .pageDown: page]
+        if action == .searchHelp {
+            view.helpSearch = LineEditor(view.helpFilter)
+        } else if let amount = amounts[action] {
+            view.helpOffset = min(max(0, view.helpOffset + amount), HelpOverlay.lastOffset(of: self))
+        } else {
+            view.overlay = nil
+        }
+        return []
+    }
+
+    /// Does what a key does while the help's search is typed: the lines follow each letter.
+    private mutating func searchHelp(_ action: Action) -> [Effect] {
+        guard var editor = view.helpSearch else { return [] }
         switch action {
-        case .up: view.helpOffset = max(0, view.helpOffset - 1)
-        case .down: view.helpOffset = min(view.helpOffset + 1, HelpOverlay.lastOffset(of: self))
-        default: view.overlay = nil
+        case .applyEdit: view.helpSearch = nil
+        case .leaveEdit:
+            view.helpSearch = nil
+            view.helpFilter = ""
+        default:
+            _ = editor.perform(action)
+            view.helpSearch = editor
+            view.helpFilter = editor.text
+        }
+        view.helpOffset = 0
+        return []
+    }
+
+    /// A key that is bound to nothing, where a text is typed.
+    private mutating func type(_ key: Key) -> [Effect] {
+        guard case .character(let character) = key else { return [] }
+        if view.helpSearch != nil {
+            view.helpSearch?.insert(character)
+            view.helpFilter = view.helpSearch?.text ?? ""
+            view.helpOffset = 0
+        } else if view.commandLine != nil {
+            typeCommand(character)
+        } else if view.overlay == .palette {
+            view.paletteSearch.editor.insert(character)
+            view.paletteSearch.selected = 0
+        } else {
+            typeValue(character)
         }
         return []
     }

@@ -2,25 +2,84 @@ import RunProtocol
 import TerminalUI
 
 extension DashboardState {
-    /// A click focuses and selects what is under it; the wheel scrolls or adjusts it.
+    /// A click focuses and selects what is under it; a drag moves it; the wheel scrolls or adjusts it.
     mutating func handle(_ event: MouseEvent) -> [Effect] {
+        if case .released = event.action { return endDrag() }
         if view.overlay != nil { return handleInOverlay(event) }
-        let layout = layout
-        guard let pane = layout.pane(at: event.point), let area = layout[pane] else { return [] }
-        switch event.action {
-        case .pressed(.left):
-            if view.editor != nil { view.editor = nil }
-            if pane.takesFocus { view.focus = pane }
-            switch pane {
-            case .hyperparameters: return clickControl(at: event.point, in: area)
-            case .loss: inspect(at: event.point, in: area)
-            case .hints:
+        if event.action == .moved, let drag = view.drag { return move(drag, to: event) }
+        if layout.isCompact || layout.isTooSmall { return [] }
+        if event.action == .pressed(.left) {
+            view.editor = nil
+            if event.point.row == 0 {
+                let tab = HeaderPane.tabs(of: self).first {
+                    event.point.column >= $0.column && event.point.column < $0.column + $0.text.count
+                }
+                if let tab { open(tab.page) }
+                return []
+            }
+            if event.point.row == size.rows - 1 {
                 guard let binding = HintsPane.binding(at: event.point.column, of: self) else { return [] }
                 return isAvailable(binding.action) ? perform(binding.action) : []
-            default: break
             }
+        }
+        guard pageArea.contains(event.point) else { return [] }
+        return PageCatalogue.page(view.page).take(event, in: pageArea, &self)
+    }
+
+    /// Takes a mouse event on the overview.
+    mutating func handleInPanes(_ event: MouseEvent) -> [Effect] {
+        let layout = layout
+        if event.action == .pressed(.left), let border = layout.border(at: event.point) {
+            view.drag = .border(border)
+            return []
+        }
+        guard let pane = layout.pane(at: event.point), let area = layout[pane] else { return [] }
+        let charts: [PaneID: Quantity] = [
+            .loss: .metric(.loss), .scoreChart: .metric(ScorePane.metric(of: run)), .rateChart: .learningRate,
+            .speedChart: .throughput,
+        ]
+        if event.action == .pressed(.left), pane.takesFocus { view.focus = pane }
+        if let quantity = charts[pane] {
+            handleInChart(event, of: quantity, in: area)
+            return []
+        }
+        switch event.action {
+        case .pressed(.left) where pane == .hyperparameters: return clickControl(at: event.point, in: area)
         case .wheelUp: return turnWheel(up: true, over: pane, at: event.point, in: area)
         case .wheelDown: return turnWheel(up: false, over: pane, at: event.point, in: area)
+        default: return []
+        }
+    }
+
+    private mutating func move(_ drag: ViewState.Drag, to event: MouseEvent) -> [Effect] {
+        switch drag {
+        case .zoom: return PageCatalogue.page(view.page).take(event, in: pageArea, &self)
+        case .slider(let index):
+            guard view.page == .overview, let area = layout[.hyperparameters],
+                let slider = ControlRows(state: self, area: area).slider(of: index)
+            else { return [] }
+            let fraction = Meter.fraction(at: event.point.column, in: slider)
+            let value = ControlScale(controls[index].declaration).value(at: fraction)
+            return isAvailable(.increase) && value != controls[index].target ? wish(value) : []
+        case .border(let border):
+            let layout = layout
+            switch border {
+            case .side: view.borders.side = Double(size.columns - event.point.column) / Double(size.columns)
+            case .log: view.borders.log = Double(size.rows - 4 - event.point.row) / Double(size.rows)
+            case .charts:
+                guard let loss = layout[.loss], let small = layout[.scoreChart] else { return [] }
+                view.borders.charts =
+                    Double(small.maxRow - event.point.row) / Double(loss.rows + small.rows)
+            }
+        }
+        return []
+    }
+
+    private mutating func endDrag() -> [Effect] {
+        defer { view.drag = nil }
+        switch view.drag {
+        case .zoom: endZoomDrag()
+        case .border: return [.remember]
         default: break
         }
         return []
@@ -35,6 +94,12 @@ extension DashboardState {
         case (.themes, .wheelDown): setTheme(view.themeIndex + 1)
         case (.themes, .pressed(.left)):
             if let index = ThemesOverlay.index(at: event.point, of: self) { setTheme(index) }
+        case (.palette, .wheelUp): return editPalette(.up)
+        case (.palette, .wheelDown): return editPalette(.down)
+        case (.palette, .pressed(.left)):
+            guard let index = PaletteOverlay.index(at: event.point, of: self) else { return editPalette(.leaveEdit) }
+            view.paletteSearch.selected = index
+            return editPalette(.applyEdit)
         default: break
         }
         return []
@@ -45,15 +110,9 @@ extension DashboardState {
         guard let index = rows.index(atRow: point.row) else { return [] }
         select(index)
         guard isAvailable(.increase), let slider = rows.slider(of: index), slider.contains(point) else { return [] }
+        view.drag = .slider(index)
         let fraction = Meter.fraction(at: point.column, in: slider)
         return wish(ControlScale(controls[index].declaration).value(at: fraction))
-    }
-
-    private mutating func inspect(at point: Point, in area: Rect) {
-        guard progress.step > 0 else { return }
-        let frame = ChartFrame(of: LossPane.chart(of: self), in: area.inset(), set: glyphs.kind)
-        guard frame.plot.contains(point) else { return }
-        view.cursor = min(frame.x(atColumn: point.column), Double(progress.step))
     }
 
     private mutating func turnWheel(up: Bool, over pane: PaneID, at point: Point, in area: Rect) -> [Effect] {

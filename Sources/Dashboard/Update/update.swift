@@ -7,7 +7,7 @@ public func update(_ state: inout DashboardState, _ message: Message) -> [Effect
     case .input(.key(let key)):
         return state.handle(key)
     case .input(.mouse(let event)):
-        return state.handle(event)
+        return state.usesMouse ? state.handle(event) : []
     case .input(.resized(let size)):
         state.size = size
         state.keepFocusInSight()
@@ -17,12 +17,13 @@ public func update(_ state: inout DashboardState, _ message: Message) -> [Effect
         return state.isFinished && state.leavesWhenFinished ? [.quit] : []
     case .tick(let seconds):
         state.now = max(state.now, seconds)
+        state.toasts.removeAll { $0.end <= state.now }
         return []
     case .system(let sample):
         state.system = sample
         return []
     case .notice(let level, let text):
-        state.write(LogLine.Kind(level), text)
+        state.tell(LogLine.Kind(level), text)
         return []
     case .stopping(let reason):
         state.isStopRequested = true

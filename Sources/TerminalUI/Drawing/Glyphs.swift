@@ -53,6 +53,10 @@ public struct Glyphs: Sendable {
     public var bestMark: Unicode.Scalar { choose("◆", "♦", "@") }
     /// The head of the line of a happening.
     public var interventionMark: Unicode.Scalar { choose("▾", "▼", "v") }
+    /// A checkpoint, at the foot of a chart.
+    public var checkpointMark: Unicode.Scalar { choose("▪", "■", "#") }
+    /// The end of an epoch, at the foot of a chart.
+    public var epochMark: Unicode.Scalar { choose("╵", "|", "'") }
     /// A value above the axis.
     public var clippedMark: Unicode.Scalar { choose("▴", "▲", "^") }
     /// A value below the axis.
@@ -91,6 +95,8 @@ public struct Glyphs: Sendable {
     public var scheduled: Unicode.Scalar { choose("∿", "~", "~") }
     /// A curve, in a legend.
     public var legendLine: Unicode.Scalar { choose("━", "─", "-") }
+    /// A dotted curve, in a legend.
+    public var legendDots: Unicode.Scalar { choose("┅", "·", "o") }
     /// Between the parts of a line.
     public var separator: String { kind == .ascii ? "|" : "·" }
     /// The keys for left and right.

@@ -24,3 +24,26 @@ enum IndexedColors {
         return 3 * dr * dr + 6 * dg * dg + 2 * db * db
     }
 }
+
+extension IndexedColors {
+    /// The colour of an entry of a palette of 256; the first sixteen as terminals usually have them.
+    static func color(of index: UInt8) -> RGB {
+        if index < 16 { return usual[Int(index)] }
+        if index >= 232 {
+            let grey = UInt8(8 + 10 * (Int(index) - 232))
+            return RGB(red: grey, green: grey, blue: grey)
+        }
+        let cube = Int(index) - 16
+        func level(_ value: Int) -> UInt8 { value == 0 ? 0 : UInt8(55 + 40 * value) }
+        return RGB(red: level(cube / 36), green: level(cube / 6 % 6), blue: level(cube % 6))
+    }
+
+    private static let usual: [RGB] = [
+        RGB(red: 0, green: 0, blue: 0), RGB(red: 205, green: 0, blue: 0), RGB(red: 0, green: 205, blue: 0),
+        RGB(red: 205, green: 205, blue: 0), RGB(red: 0, green: 0, blue: 238), RGB(red: 205, green: 0, blue: 205),
+        RGB(red: 0, green: 205, blue: 205), RGB(red: 229, green: 229, blue: 229), RGB(red: 127, green: 127, blue: 127),
+        RGB(red: 255, green: 0, blue: 0), RGB(red: 0, green: 255, blue: 0), RGB(red: 255, green: 255, blue: 0),
+        RGB(red: 92, green: 92, blue: 255), RGB(red: 255, green: 0, blue: 255), RGB(red: 0, green: 255, blue: 255),
+        RGB(red: 255, green: 255, blue: 255),
+    ]
+}

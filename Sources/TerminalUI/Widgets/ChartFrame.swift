@@ -6,6 +6,7 @@ public struct ChartFrame {
     let x: ClosedRange<Double>
     let y: ClosedRange<Double>
     let scale: AxisScale
+    let isLogarithmicAlong: Bool
     let xTicks: [AxisTick]
     let yTicks: [AxisTick]
     let hasXAxis: Bool
@@ -21,6 +22,7 @@ public struct ChartFrame {
         scale = isLogarithmic ? .logarithmic : .linear
         x = chart.x
         y = chart.y
+        isLogarithmicAlong = chart.xScale == .logarithmic && chart.x.lowerBound > 0
         hasXAxis = chart.showsXAxis && area.rows >= 7
         let rows = area.rows - (hasXAxis ? 2 : 0)
         // Labels in neighbouring rows read as one.
@@ -33,14 +35,22 @@ public struct ChartFrame {
         plot = Rect(column: area.column + left, row: area.row, columns: columns, rows: max(0, rows))
         dots = Size(
             columns: plot.columns * DotLayer.dotsAcross(set), rows: plot.rows * DotLayer.dotsDown(set))
-        xTicks = AxisTicks.ticks(chart.x, maximum: max(1, plot.columns / 13))
+        xTicks = AxisTicks.ticks(
+            chart.x, maximum: max(1, plot.columns / 13), scale: isLogarithmicAlong ? .logarithmic : .linear,
+            label: chart.xLabel)
     }
 
     /// The dot column of an x; it may lie outside the plot.
     func dotColumn(_ value: Double) -> Double {
+        let last = Double(max(1, dots.columns - 1))
+        if isLogarithmicAlong {
+            guard value > 0 else { return -.greatestFiniteMagnitude }
+            let (low, high) = (Logarithm.natural(x.lowerBound), Logarithm.natural(x.upperBound))
+            return high > low ? (Logarithm.natural(value) - low) / (high - low) * last : 0
+        }
         let span = x.upperBound - x.lowerBound
         guard span > 0 else { return 0 }
-        return (value - x.lowerBound) / span * Double(max(1, dots.columns - 1))
+        return (value - x.lowerBound) / span * last
     }
 
     /// The dot row of a y, 0 at the top; nil for a value that the axis cannot show.
@@ -74,8 +84,25 @@ public struct ChartFrame {
     /// The x that a column of cells stands for.
     public func x(atColumn column: Int) -> Double {
         guard plot.columns > 1 else { return x.lowerBound }
-        let share = min(max((Double(column - plot.column) + 0.5) / Double(plot.columns), 0), 1)
-        return x.lowerBound + share * (x.upperBound - x.lowerBound)
+        let share = share(atColumn: column)
+        return isLogarithmicAlong
+            ? x.lowerBound * Logarithm.power(x.upperBound / x.lowerBound, share)
+            : x.lowerBound + share * (x.upperBound - x.lowerBound)
+    }
+
+    /// How far along the axis a column of cells lies, from 0 to 1.
+    public func share(atColumn column: Int) -> Double {
+        guard plot.columns > 0 else { return 0 }
+        return min(max((Double(column - plot.column) + 0.5) / Double(plot.columns), 0), 1)
+    }
+
+    /// The value that a row of cells stands for.
+    public func y(atRow row: Int) -> Double {
+        guard plot.rows > 0 else { return y.lowerBound }
+        let share = 1 - min(max((Double(row - plot.row) + 0.5) / Double(plot.rows), 0), 1)
+        return scale == .logarithmic
+            ? y.lowerBound * Logarithm.power(y.upperBound / y.lowerBound, share)
+            : y.lowerBound + share * (y.upperBound - y.lowerBound)
     }
 
     func drawAxes(on canvas: inout Canvas) {

@@ -122,11 +122,18 @@ struct ChartPainter {
                 layer.line(from: top, to: (place.column, Int(place.bottom.rounded())))
             }
             let here = (column: place.column, row: Int(row.rounded()))
-            layer.line(from: previous ?? here, to: here)
+            layer.line(from: previous ?? here, to: here, gap: curve.kind == .dots ? Self.dotGap(set) : 1)
+            // A value that stands alone is seen wherever it lies.
+            if curve.kind == .dots, previous.map({ here.column - $0.column > 3 }) ?? true {
+                layer.set(here.column, here.row)
+            }
             previous = here
         }
         return layer
     }
+
+    /// How far the dots of a dotted line lie apart; where cells hold few, another glyph tells it from a line.
+    private static func dotGap(_ set: GlyphSet) -> Int { set == .ascii ? 1 : set == .blocks ? 2 : 3 }
 
     mutating func drawCurves(on canvas: inout Canvas) {
         let set = canvas.glyphs.kind
@@ -160,7 +167,7 @@ struct ChartPainter {
                 turn -= 1
             }
             canvas.overlay(
-                layers[chosen].glyph(layers[chosen].bits[index], alternative: chosen > 0),
+                layers[chosen].glyph(layers[chosen].bits[index], alternative: front[chosen].kind == .dots),
                 plot.column + index % plot.columns, plot.row + index / plot.columns, styles[chosen])
         }
         for curve in chart.curves { drawClipped(curve, on: &canvas) }
@@ -171,11 +178,13 @@ struct ChartPainter {
         let (plot, glyphs) = (frame.plot, canvas.glyphs)
         let bottom = Double(frame.dots.rows) - 0.25
         for point in curve.points
-        where !(point.y >= chart.y.lowerBound && point.y <= chart.y.upperBound && point.high <= chart.y.upperBound) {
+        where point.hasGap
+            || !(point.y >= chart.y.lowerBound && point.y <= chart.y.upperBound && point.high <= chart.y.upperBound)
+        {
             guard point.x >= chart.x.lowerBound, point.x <= chart.x.upperBound else { continue }
             let column = frame.column(point.x)
             let row = frame.dotRow(curve.kind == .band ? max(point.y, point.high) : point.y)
-            if row == nil {
+            if row == nil || point.hasGap {
                 canvas.overlay(glyphs.notFiniteMark, column, plot.row, canvas.palette.style(.bad))
             } else if let row, row < -0.75 {
                 canvas.overlay(glyphs.clippedMark, column, plot.row, canvas.palette.style(curve.role))
@@ -186,6 +195,37 @@ struct ChartPainter {
     }
 
     // MARK: Marks
+
+    /// Shades the part that is being chosen; without shades its ends are marked.
+    func drawSelection(on canvas: inout Canvas) {
+        guard let selection = chart.selection else { return }
+        let plot = frame.plot
+        let columns = (frame.column(selection.lowerBound), frame.column(selection.upperBound))
+        for row in plot.row..<plot.maxRow {
+            for column in [columns.0, columns.1] where column >= plot.column && column < plot.maxColumn {
+                canvas.overlay(canvas.glyphs.axisVertical, column, row, canvas.palette.style(.key))
+            }
+            guard canvas.palette.depth != .monochrome, columns.0 <= columns.1 else { continue }
+            for column in max(columns.0, plot.column)..<max(columns.0, plot.column, min(columns.1, plot.maxColumn)) {
+                canvas.shade(column, row, canvas.palette.color(.selectedBg))
+            }
+        }
+    }
+
+    /// The ends of epochs and the checkpoints, in the last row where no curve runs.
+    func drawFootMarks(on canvas: inout Canvas) {
+        let plot = frame.plot
+        guard plot.rows > 3 else { return }
+        for mark in chart.footMarks {
+            let column = frame.column(mark.x)
+            let index = (plot.rows - 1) * plot.columns + column - plot.column
+            guard column >= plot.column, column < plot.maxColumn, !isTaken[index] else { continue }
+            let isCheckpoint = mark.kind == .checkpoint
+            canvas.overlay(
+                isCheckpoint ? canvas.glyphs.checkpointMark : canvas.glyphs.epochMark, column, plot.maxRow - 1,
+                canvas.palette.style(isCheckpoint ? .good : .muted))
+        }
+    }
 
     mutating func drawMarks(on canvas: inout Canvas) {
         for mark in chart.marks {

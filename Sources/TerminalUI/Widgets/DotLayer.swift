@@ -37,14 +37,16 @@ struct DotLayer {
     }
 
     /// A line of dots between two places, ends included; parts outside are left out.
-    mutating func line(from start: (column: Int, row: Int), to end: (column: Int, row: Int)) {
+    ///
+    /// - Parameter gap: Dots are set only where column and row together are a multiple of this.
+    mutating func line(from start: (column: Int, row: Int), to end: (column: Int, row: Int), gap: Int = 1) {
         let steps = max((end.column - start.column).magnitude, (end.row - start.row).magnitude)
         guard steps > 0, steps < 100_000 else { return set(start.column, start.row) }
         for step in 0...Int(steps) {
             let share = Double(step) / Double(steps)
-            set(
-                start.column + Int((Double(end.column - start.column) * share).rounded()),
-                start.row + Int((Double(end.row - start.row) * share).rounded()))
+            let column = start.column + Int((Double(end.column - start.column) * share).rounded())
+            let row = start.row + Int((Double(end.row - start.row) * share).rounded())
+            if gap == 1 || (column + row) % gap == 0 { set(column, row) }
         }
     }
 

@@ -10,13 +10,16 @@ public struct LineChart: Widget {
         public var low: Double
         /// The greatest of the values that it stands for.
         public var high: Double
+        /// Whether one of them was no number.
+        public var hasGap: Bool
 
-        /// Takes each part as it is.
-        public init(x: Double, y: Double, low: Double? = nil, high: Double? = nil) {
+        /// Takes each part as it is; it stands for itself alone unless said otherwise.
+        public init(x: Double, y: Double, low: Double? = nil, high: Double? = nil, hasGap: Bool = false) {
             self.x = x
             self.y = y
             self.low = low ?? y
             self.high = high ?? y
+            self.hasGap = hasGap || !y.isFinite
         }
     }
 
@@ -24,6 +27,8 @@ public struct LineChart: Widget {
     public enum Kind: Hashable, Sendable {
         /// A line; curves of this kind that meet in a cell take turns by column.
         case line
+        /// A dotted line, told from a line where there are no colours.
+        case dots
         /// A line over a soft ground that reaches down to the axis.
         case area
         /// From the least to the greatest value, behind the lines.
@@ -81,6 +86,23 @@ public struct LineChart: Widget {
         }
     }
 
+    /// A small sign at the foot of the plot.
+    public struct FootMark: Sendable {
+        /// What the sign stands for.
+        public enum Kind: Sendable { case epoch, checkpoint }
+
+        /// The place along the horizontal axis.
+        public var x: Double
+        /// What the sign stands for.
+        public var kind: Kind
+
+        /// Takes each part as it is.
+        public init(x: Double, kind: Kind) {
+            self.x = x
+            self.kind = kind
+        }
+    }
+
     /// The curves, those behind first.
     public var curves: [Curve]
     /// The place along the axis of steps.
@@ -89,16 +111,24 @@ public struct LineChart: Widget {
     public var y: ClosedRange<Double>
     /// How values are laid along the y axis.
     public var yScale = AxisScale.linear
+    /// How places are laid along the x axis.
+    public var xScale = AxisScale.linear
     /// The label of a y tick, given its value and the step between ticks.
     public var yLabel: @Sendable (Double, Double) -> String = { AxisTicks.label($0, step: $1) }
+    /// The label of an x tick, given its value and the step between ticks.
+    public var xLabel: @Sendable (Double, Double) -> String = { AxisTicks.label($0, step: $1) }
     /// Whether the x axis is drawn where there is height for it.
     public var showsXAxis = true
     /// Named points.
     public var marks: [Mark] = []
     /// Vertical lines with names.
     public var happenings: [Happening] = []
+    /// Signs at the foot of the plot.
+    public var footMarks: [FootMark] = []
     /// Where the person inspects the curves.
     public var cursor: Double?
+    /// The part that the person is choosing.
+    public var selection: ClosedRange<Double>?
 
     /// Takes each part as it is.
     public init(curves: [Curve], x: ClosedRange<Double>, y: ClosedRange<Double>) {
@@ -115,8 +145,10 @@ public struct LineChart: Widget {
         var painter = ChartPainter(chart: self, frame: frame)
         painter.drawGround(on: &canvas)
         frame.drawGrid(on: &canvas)
+        painter.drawSelection(on: &canvas)
         painter.drawHappeningLines(on: &canvas)
         painter.drawCurves(on: &canvas)
+        painter.drawFootMarks(on: &canvas)
         painter.drawMarks(on: &canvas)
         painter.drawHappeningLabels(on: &canvas)
     }

@@ -1,6 +1,7 @@
 import Dashboard
 import Foundation
 import NcursesScreen
+import Reports
 import RunProtocol
 import TerminalUI
 import Training
@@ -28,21 +29,29 @@ final class DashboardFrontEnd: FrontEnd {
         self.waker = waker
         self.notices = notices
         let library = try UserFiles.themeLibrary()
-        let themes = try library.names.map { try library.theme(named: $0) }
-        let name = options.theme ?? ThemeLibrary.defaultName
-        _ = try library.theme(named: name)
+        let configuration = UserFiles.dashboardConfiguration()
+        let memory = DashboardMemory(contentsOf: UserFiles.memoryPath)
+        // A theme that was kept may be gone by now; one that is asked for must be there.
+        if let name = options.theme { _ = try library.theme(named: name) }
+        let kept = memory.themeName(configured: configuration.themeName).flatMap { library.names.contains($0) ? $0 : nil }
         screen = try NcursesScreen(
             options: TerminalOptions(colorDepth: options.colorDepth, prefersASCII: options.usesASCII),
             environment: ProcessInfo.processInfo.environment)
-        state = DashboardState(
-            DashboardOptions(
-                themes: themes, themeName: name, colorDepth: screen.capabilities.colorDepth,
-                glyphSet: screen.capabilities.glyphs, size: screen.size))
+        var choices = DashboardOptions(
+            themes: library.themes, themeName: options.theme ?? kept ?? ThemeLibrary.defaultName,
+            colorDepth: screen.capabilities.colorDepth, glyphSet: screen.capabilities.glyphs, size: screen.size)
+        choices.configuration = configuration
+        choices.memory = memory
+        state = DashboardState(choices)
+        screen.setMouse(state.usesMouse)
     }
 
     func show(_ session: any RunFeed, nextCommandID: Int) throws -> ProcessSignal? {
         state.nextCommandID = nextCommandID
-        defer { screen.close() }
+        defer {
+            screen.close()
+            state.memory.save(to: UserFiles.memoryPath)
+        }
         let loop = try EventLoop(screen: screen, waker: waker)
         session.start()
         while !isDone {
@@ -116,7 +125,19 @@ final class DashboardFrontEnd: FrontEnd {
         case .redraw:
             screen.repaint()
             needsFrame = true
-        case .themeChanged: needsFrame = true
+        case .remember: state.memory.save(to: UserFiles.memoryPath)
+        case .mouse(let isOn): screen.setMouse(isOn)
+        case .saveScreen(let path): write(state.screenPicture(of: screen.size), to: path, session)
+        case .saveChart(let chart, let path): write(SVGChart(chart).file, to: path, session)
+        }
+    }
+
+    private func write(_ text: String, to path: String, _ session: any RunFeed) {
+        do {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+            apply(.notice(.info, "written: \(path)"), session)
+        } catch {
+            apply(.notice(.error, "\(path) cannot be written: \(error.localizedDescription)"), session)
         }
     }
 
@@ -133,5 +154,20 @@ final class DashboardFrontEnd: FrontEnd {
         var buffer = CellBuffer(size: screen.size)
         draw(state, into: &buffer)
         screen.present(buffer)
+    }
+}
+
+extension SVGChart {
+    /// A chart of the dashboard.
+    init(_ chart: ChartExport) {
+        let series = chart.series.map { item in
+            ChartSeries(
+                name: item.name, role: item.isValidation ? .validation : item.isTraining ? .training : .other,
+                points: item.points.map { ChartSeries.Point(x: $0.x, y: $0.y, low: $0.low, high: $0.high) })
+        }
+        let title = chart.axis == "step" ? chart.title : "\(chart.title) by \(chart.axis)"
+        self.init(
+            title: title, series: series, marks: chart.marks.map { ChartMark(x: $0.x, title: $0.title) },
+            scale: chart.scale)
     }
 }

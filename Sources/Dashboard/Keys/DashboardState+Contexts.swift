@@ -1,0 +1,54 @@
+import RunProtocol
+
+extension DashboardState {
+    /// The contexts whose keys hold now, the most special first.
+    var contexts: [KeyContext] {
+        if view.commandLine != nil { return [.typing] }
+        if view.editor != nil { return [.editing] }
+        switch view.overlay {
+        case .help: return view.helpSearch == nil ? [.help] : [.typing]
+        case .themes: return [.themes]
+        case .confirmStop: return [.stopQuestion]
+        case .confirmQuit: return [.quitQuestion]
+        case .question: return [.question]
+        case .palette: return [.palette]
+        case .probe: return [.probe]
+        case .rangeTest: return [.rangeTest]
+        case .summary: return [.summary, .anywhere]
+        case nil: break
+        }
+        return pageContexts
+    }
+
+    /// The contexts of the page in sight, as if nothing lay over it.
+    var pageContexts: [KeyContext] {
+        switch view.page {
+        case .overview:
+            switch view.focus {
+            case .loss: [.chart, .anywhere]
+            case .hyperparameters: [.hyperparameters, .anywhere]
+            case .log: [.log, .anywhere]
+            default: [.anywhere]
+            }
+        case .charts: [.charts, .chart, .anywhere]
+        }
+    }
+
+    /// Whether an action makes sense now: what does not is neither hinted at nor done.
+    func isAvailable(_ action: Action) -> Bool {
+        let isLive = run != nil && !isFinished && !isStopRequested
+        switch action {
+        case .pauseOrResume, .saveCheckpoint, .stop, .stopAfterEpoch, .decrease, .increase, .decreaseMuch,
+            .increaseMuch, .edit, .followSchedule, .branch:
+            return isLive
+        case .probe, .findLearningRate: return isLive && steering.trial == nil
+        case .undo: return isLive && steering.kept?.undoable != nil
+        case .rewind: return isLive && steering.kept?.states.contains(where: \.isBest) == true
+        case .oneStep: return isLive && (runState == .paused || isStepping)
+        case .actOnNotice: return isLive && notice?.suggestion != nil
+        case .refuseNotice: return notice != nil
+        case .results: return isFinished && view.overlay != .summary
+        default: return true
+        }
+    }
+}

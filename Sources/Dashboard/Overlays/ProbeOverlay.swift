@@ -1,0 +1,58 @@
+import RunProtocol
+import TerminalUI
+
+/// What a probe found: the little curves of its values side by side, one of them to be chosen.
+struct ProbeOverlay {
+    func draw(_ state: DashboardState, on canvas: inout Canvas) {
+        guard let probe = state.steering.probe else { return }
+        let box = OverlayBox(columns: state.size.columns - 6, lines: min(20, state.size.rows - 6), on: state.size)
+        let palette = canvas.palette
+        let title = state.controls.first { $0.declaration.key == probe.key }?.declaration.title ?? probe.key
+        box.draw(
+            title: "\(title): which value?",
+            trailing: StyledText("the run itself is untouched", palette.style(.muted, on: .overlayBg)), on: &canvas)
+        let inner = box.inner
+        let count = max(1, probe.candidates.count)
+        let finite = probe.candidates.flatMap(\.losses).filter(\.isFinite)
+        let range = ChartRange.values(
+            [finite.map { LineChart.Point(x: 0, y: $0) }], scale: .linear, floor: (finite.min() ?? 0) >= 0 ? 0 : nil)
+        for (index, candidate) in probe.candidates.enumerated() {
+            let left = inner.columns * index / count
+            let area = Rect(
+                column: inner.column + left, row: inner.row, columns: inner.columns * (index + 1) / count - left,
+                rows: inner.rows - 1)
+            canvas.clipped(to: area) {
+                draw(candidate, in: area, range, isChosen: index == state.steering.chosenCandidate, probe, &$0)
+            }
+        }
+        canvas.write(
+            "\(probe.candidates.first?.losses.count ?? 0) batches each, from step \(NumberFormat.grouped(probe.step))",
+            inner.column, inner.maxRow - 1, palette.style(.muted, on: .overlayBg), width: inner.columns)
+    }
+
+    private func draw(
+        _ candidate: ProbeRecord.Candidate, in area: Rect, _ range: ClosedRange<Double>, isChosen: Bool,
+        _ probe: ProbeRecord, _ canvas: inout Canvas
+    ) {
+        let palette = canvas.palette
+        let value = StyledText(ValueText.short(candidate.value), palette.style(.key, on: .overlayBg, .bold))
+        let isPresent = candidate.value == probe.presentValue
+        let isSuggested = candidate.value == probe.suggestion
+        canvas.draw(
+            Panel(isPresent ? "now" : isSuggested ? "best" : "", trailing: value, isFocused: isChosen, ground: .overlayBg),
+            in: area)
+        let inner = area.inset()
+        let chartArea = Rect(
+            column: inner.column, row: inner.row, columns: inner.columns, rows: max(0, inner.rows - 1))
+        let points = candidate.losses.enumerated().map { LineChart.Point(x: Double($0.offset + 1), y: $0.element) }
+        let role: Role = isSuggested ? .good : .train
+        var chart = LineChart(
+            curves: [LineChart.Curve(points, role: role)], x: 1...Double(max(2, points.count)), y: range)
+        chart.showsXAxis = false
+        canvas.draw(chart, in: chartArea)
+        let text = candidate.validationLoss.map { "val loss \(NumberFormat.measure($0))" } ?? "ran away"
+        canvas.write(
+            text, inner.column + 1, inner.maxRow - 1,
+            palette.style(candidate.validationLoss == nil ? .bad : role, on: .overlayBg, .bold), width: inner.columns - 1)
+    }
+}

@@ -1,0 +1,21 @@
+import TerminalUI
+
+/// The latest answers, for a moment, above the hints at the right.
+struct ToastView {
+    func draw(_ state: DashboardState, on canvas: inout Canvas) {
+        guard state.view.overlay == nil, state.view.commandLine == nil else { return }
+        for (index, toast) in state.toasts.reversed().enumerated() {
+            let row = state.size.rows - 2 - index
+            guard row > 1 else { return }
+            let sign = String(Character(toast.kind.sign(canvas.glyphs)))
+            let width = min(toast.text.count + 4, state.size.columns - 2)
+            let area = Rect(column: state.size.columns - 1 - width, row: row, columns: width, rows: 1)
+            canvas.fill(area, canvas.palette.style(.fg, on: .selectedBg))
+            canvas.write(
+                sign, area.column + 1, row, canvas.palette.style(toast.kind.role, on: .selectedBg, .bold))
+            canvas.write(
+                toast.text, area.column + 3, row, canvas.palette.style(.selectedFg, on: .selectedBg),
+                width: area.columns - 4)
+        }
+    }
+}

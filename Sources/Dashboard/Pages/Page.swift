@@ -1,0 +1,55 @@
+import TerminalUI
+
+/// A page of the dashboard. The name is that of `:page NAME`, and of its title.
+enum PageID: String, CaseIterable, Sendable, Codable {
+    case overview, charts
+
+    /// The page so many places further.
+    func moved(by amount: Int) -> PageID {
+        let all = Self.allCases
+        let index = all.firstIndex(of: self) ?? 0
+        return all[(index + amount + all.count) % all.count]
+    }
+
+    /// The number of the key that opens it.
+    var number: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
+}
+
+/// What fills the screen between the header and the hints.
+///
+/// A new page is a case of `PageID`, a line of `PageCatalogue`, and an action with a key in `KeyBindings`.
+protocol Page: Sendable {
+    func draw(_ state: DashboardState, in area: Rect, on canvas: inout Canvas)
+    /// Does what a key of the page is bound to.
+    func perform(_ action: Action, _ state: inout DashboardState) -> [Effect]
+    /// Takes a mouse event that lies in the area.
+    func take(_ event: MouseEvent, in area: Rect, _ state: inout DashboardState) -> [Effect]
+}
+
+extension Page {
+    func perform(_ action: Action, _ state: inout DashboardState) -> [Effect] { [] }
+    func take(_ event: MouseEvent, in area: Rect, _ state: inout DashboardState) -> [Effect] { [] }
+}
+
+/// Which page is which.
+enum PageCatalogue {
+    static func page(_ id: PageID) -> any Page {
+        switch id {
+        case .overview: OverviewPage()
+        case .charts: ChartsPage()
+        }
+    }
+}
+
+extension DashboardState {
+    /// Where a page lies: all but the first line and the last.
+    var pageArea: Rect { Rect(column: 0, row: 1, columns: size.columns, rows: size.rows - 2) }
+
+    mutating func open(_ page: PageID) {
+        view.page = page
+        view.editor = nil
+        view.drag = nil
+        view.board.selection = nil
+        if view.overlay == .summary { view.overlay = nil }
+    }
+}
