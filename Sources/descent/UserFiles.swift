@@ -13,7 +13,9 @@ enum UserFiles {
     /// What is kept between runs of the program.
     static var memoryPath: String {
         let environment = ProcessInfo.processInfo.environment
-        if let folder = environment["XDG_STATE_HOME"], folder.hasPrefix("/") { return "\(folder)/descent/dashboard.json" }
+        if let folder = environment["XDG_STATE_HOME"], folder.hasPrefix("/") {
+            return "\(folder)/descent/dashboard.json"
+        }
         return "\(NSHomeDirectory())/.local/state/descent/dashboard.json"
     }
 

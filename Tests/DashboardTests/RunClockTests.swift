@@ -66,7 +66,7 @@ import Testing
         for step in 1...30 { run.step(step, loss: step > 20 ? .nan : 1 / Double(step)) }
         let text = run.text()
         #expect(text.contains("nan") && text.contains("✕"))
-        let chart = LossPane.chart(of: run.state)
+        let chart = ChartBuilder(.metric(.loss), of: run.state).chart
         #expect(chart.y.lowerBound.isFinite && chart.y.upperBound.isFinite && chart.y.upperBound < 10)
         var infinite = try SyntheticRun(120, 40)
         infinite.start()
@@ -79,7 +79,7 @@ import Testing
         var run = try SyntheticRun(120, 40)
         run.start(SyntheticRun.description(startStep: 5000))
         for step in 5001...5100 { run.step(step, loss: 1) }
-        #expect(LossPane.chart(of: run.state).x.lowerBound >= 5000)
+        #expect(ChartBuilder(.metric(.loss), of: run.state).chart.x.lowerBound >= 5000)
         #expect(run.text().contains("goes on from step 5,000"))
     }
 }

@@ -175,7 +175,9 @@ import Testing
         var run = try running()
         run.send(.runFinished(SyntheticRun.summary))
         run.press(.escape)
-        #expect(run.press(.character(" "), .character("s"), .character("l"), .enter, .character("f"), .character("u")).isEmpty)
+        #expect(
+            run.press(.character(" "), .character("s"), .character("l"), .enter, .character("f"), .character("u"))
+                .isEmpty)
         #expect(run.press(.character("r")).isEmpty && run.state.view.overlay == .summary)
     }
 

@@ -54,7 +54,7 @@ final class DescentProgram {
         let epochs = endless ? ["--set", "training.epochs=1000000"] : []
         let session = try TerminalSession(
             [path, "train", "points.toml"] + epochs + arguments, columns: columns, rows: rows,
-            environment: ["XDG_CONFIG_HOME": folder], workingFolder: folder)
+            environment: ["XDG_CONFIG_HOME": folder, "XDG_STATE_HOME": folder], workingFolder: folder)
         return session
     }
 

@@ -10,7 +10,8 @@ struct ChartView {
         let builder = ChartBuilder(quantity, of: state)
         let titles = quantity.titles
         let legend = Legend(builder, state)
-        let title = titles.long.count + legend.text(width: area.columns).columns + 8 <= area.columns
+        let title =
+            titles.long.count + legend.text(width: area.columns).columns + 8 <= area.columns
             ? titles.long : titles.short
         let room = area.columns - title.count - 8
         canvas.draw(Panel(title, trailing: legend.text(width: room), isFocused: isFocused), in: area)
@@ -18,6 +19,7 @@ struct ChartView {
         guard !builder.isEmpty else { return canvas.drawWaiting(waiting(state), in: inner) }
         var chart = builder.chart
         chart.showsXAxis = inner.rows >= 9
+        if inner.rows < 9 { chart.footMarks = [] }
         canvas.draw(chart, in: inner)
         canvas.drawNotch(notes(state, builder, chart), at: area)
     }
@@ -47,7 +49,9 @@ struct ChartView {
         if builder.settings.isLogarithmic { words.append("log") }
         if board.isLogarithmicAlong { words.append("log \(board.axis.rawValue)") }
         if builder.settings.lockedRange != nil { words.append("range locked") }
-        if !builder.settings.hidden.isEmpty { words.append("hidden: \(builder.settings.hidden.sorted().joined(separator: ", "))") }
+        if !builder.settings.hidden.isEmpty {
+            words.append("hidden: \(builder.settings.hidden.sorted().joined(separator: ", "))")
+        }
         if !builder.settings.clipsOutliers { words.append("outliers whole") }
         if builder.series.contains(where: \.isNoisy), abs(board.smoothing - ChartBoard.presets[2]) > 1e-9 {
             words.append(board.smoothing == 0 ? "not smoothed" : "smoothing \(NumberFormat.fixed(board.smoothing, 2))")

@@ -5,55 +5,70 @@ typealias TrainingAction = TrainingCommand.Action
 extension CommandCatalogue {
     /// Changes of a value.
     static let values: [CommandDefinition] = [
-        CommandDefinition(name: "set", usage: "KEY VALUE", summary: "set a hyperparameter", steers: true, completions: keys) {
+        CommandDefinition(
+            name: "set", usage: "KEY VALUE", summary: "set a hyperparameter", steers: true, completions: keys
+        ) {
             state, words throws(CommandProblem) in
             try words.atMost(2)
             return state.wish(try state.set(try state.key(try words.word(0)), try words.word(1)))
         },
         CommandDefinition(
-            name: "lr", usage: "VALUE or xFACTOR", summary: "set the learning rate, or multiply it: lr x0.5", steers: true
+            name: "lr", usage: "VALUE or xFACTOR", summary: "set the learning rate, or multiply it: lr x0.5",
+            steers: true
         ) { state, words throws(CommandProblem) in
             try words.atMost(1)
             let key = try state.key(DashboardState.learningRateKey)
             return state.wish(try state.set(key, try words.word(0)))
         },
-        CommandDefinition(name: "hold", usage: "[KEY]", summary: "keep a scheduled value as it is now", steers: true, completions: keys) {
+        CommandDefinition(
+            name: "hold", usage: "[KEY]", summary: "keep a scheduled value as it is now", steers: true,
+            completions: keys
+        ) {
             state, words throws(CommandProblem) in
             try words.atMost(1)
             return state.wish(.hold(key: try state.key(words, 0)))
         },
         CommandDefinition(
-            name: "multiply", usage: "KEY FACTOR", summary: "so much higher or lower; its schedule goes on", steers: true,
+            name: "multiply", usage: "KEY FACTOR", summary: "so much higher or lower; its schedule goes on",
+            steers: true,
             completions: keys
         ) { state, words throws(CommandProblem) in
             try words.atMost(2)
             return state.wish(.multiply(key: try state.key(try words.word(0)), factor: try words.number(1)))
         },
         CommandDefinition(
-            name: "ramp", usage: "KEY VALUE STEPS", summary: "move a value evenly over so many steps", steers: true, completions: keys
+            name: "ramp", usage: "KEY VALUE STEPS", summary: "move a value evenly over so many steps", steers: true,
+            completions: keys
         ) { state, words throws(CommandProblem) in
             try words.atMost(3)
             return state.wish(
                 .ramp(key: try state.key(try words.word(0)), value: try words.number(1), steps: try words.count(2)))
         },
         CommandDefinition(
-            name: "decay", usage: "[KEY] [STEPS]", summary: "let a value fall to zero along a cosine", steers: true, completions: keys
+            name: "decay", usage: "[KEY] [STEPS]", summary: "let a value fall to zero along a cosine", steers: true,
+            completions: keys
         ) { state, words throws(CommandProblem) in
             try words.atMost(2)
             return state.wish(.decay(key: try state.key(words, 0), steps: words.count > 1 ? try words.count(1) : nil))
         },
         CommandDefinition(
-            name: "follow", usage: "[KEY]", summary: "give a value back to its schedule", steers: true, completions: keys
+            name: "follow", usage: "[KEY]", summary: "give a value back to its schedule", steers: true,
+            completions: keys
         ) { state, words throws(CommandProblem) in
             try words.atMost(1)
             return state.wish(.followSchedule(key: try state.key(words, 0)))
         },
-        CommandDefinition(name: "freeze", usage: "PATTERN", summary: "train the layers of that name no more: freeze hidden*", steers: true) {
+        CommandDefinition(
+            name: "freeze", usage: "PATTERN", summary: "train the layers of that name no more: freeze hidden*",
+            steers: true
+        ) {
             state, words throws(CommandProblem) in
             try words.atMost(1)
             return state.send(.freeze(pattern: try words.word(0)))
         },
-        CommandDefinition(name: "unfreeze", usage: "PATTERN", summary: "train the layers of that name again", steers: true) {
+        CommandDefinition(
+            name: "unfreeze", usage: "PATTERN", summary: "train the layers of that name again", steers: true
+        ) {
             state, words throws(CommandProblem) in
             try words.atMost(1)
             return state.send(.unfreeze(pattern: try words.word(0)))
@@ -105,7 +120,8 @@ extension CommandCatalogue {
     /// Tries on a copy of the state.
     static let trials: [CommandDefinition] = [
         CommandDefinition(
-            name: "probe", usage: "KEY VALUE VALUE ... [batches=N]", summary: "compare values on a copy of the state", steers: true,
+            name: "probe", usage: "KEY VALUE VALUE ... [batches=N]", summary: "compare values on a copy of the state",
+            steers: true,
             completions: keys
         ) { state, words throws(CommandProblem) in
             let key = try state.key(try words.word(0))
@@ -127,7 +143,8 @@ extension CommandCatalogue {
             return state.send(.probe(key: key, values: values, batches: batches))
         },
         CommandDefinition(
-            name: "find-lr", usage: "[LOWEST HIGHEST] [BATCHES]", summary: "find a learning rate, on a copy of the state", steers: true
+            name: "find-lr", usage: "[LOWEST HIGHEST] [BATCHES]",
+            summary: "find a learning rate, on a copy of the state", steers: true
         ) { state, words throws(CommandProblem) in
             try words.atMost(3)
             guard words.count > 1 else { return state.send(DashboardState.rangeTest) }
@@ -174,7 +191,8 @@ extension CommandCatalogue {
     ]
 
     private static func simple(_ name: String, _ summary: String, _ action: TrainingAction) -> CommandDefinition {
-        CommandDefinition(name: name, usage: "", summary: summary, steers: true) { state, words throws(CommandProblem) in
+        CommandDefinition(name: name, usage: "", summary: summary, steers: true) {
+            state, words throws(CommandProblem) in
             try words.atMost(0)
             return state.send(action)
         }

@@ -51,7 +51,9 @@ extension CommandCatalogue {
             state.smooth(to: strength)
             return []
         },
-        CommandDefinition(name: "range", usage: "[LOW HIGH]", summary: "lock the values of the chart to a range, or free them") {
+        CommandDefinition(
+            name: "range", usage: "[LOW HIGH]", summary: "lock the values of the chart to a range, or free them"
+        ) {
             state, words throws(CommandProblem) in
             guard words.count > 0 else {
                 state.view.board[state.chartInFocus].lockedRange = nil
@@ -125,7 +127,8 @@ extension CommandCatalogue {
             try words.atMost(1)
             return [.saveScreen(path: words.words.first ?? "descent-screen.svg")]
         },
-        CommandDefinition(name: "save-chart", usage: "[FILE.svg]", summary: "write the chart as a picture for a paper") {
+        CommandDefinition(name: "save-chart", usage: "[FILE.svg]", summary: "write the chart as a picture for a paper")
+        {
             state, words throws(CommandProblem) in
             try words.atMost(1)
             let quantity = state.chartInFocus

@@ -23,7 +23,9 @@ enum FuzzyMatch {
     static func best(_ query: String, among texts: [String]) -> String? {
         var best: (text: String, score: Int)?
         for text in texts {
-            guard let score = score(query, text) ?? score(String(query.prefix(2)), text).map({ $0 - 20 }) else { continue }
+            guard let score = score(query, text) ?? score(String(query.prefix(2)), text).map({ $0 - 20 }) else {
+                continue
+            }
             if best.map({ score > $0.score }) ?? true { best = (text, score) }
         }
         return best?.text

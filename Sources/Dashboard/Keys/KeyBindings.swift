@@ -26,11 +26,13 @@ enum KeyBindings {
     private static let looking: [KeyBinding] = [
         KeyBinding([.tab], .nextPane, .anywhere, "next pane", hint: "pane", rank: 4),
         KeyBinding([.backTab], .previousPane, .anywhere, "previous pane"),
-        KeyBinding([.character("y")], .logarithmicAxis, .anywhere, "linear or logarithmic values", hint: "log", rank: 8),
+        KeyBinding(
+            [.character("y")], .logarithmicAxis, .anywhere, "linear or logarithmic values", hint: "log", rank: 8),
         KeyBinding([.character("X")], .logarithmicSteps, .anywhere, "linear or logarithmic horizontal axis"),
         KeyBinding([.character("x")], .horizontalAxis, .anywhere, "step, epoch, time or examples along the axis"),
         KeyBinding([.character("z")], .window, .anywhere, "follow the last part of the run", hint: "zoom", rank: 13),
-        KeyBinding([.character("m")], .smoothing, .anywhere, "smooth by none, little, more, much", hint: "smooth", rank: 15),
+        KeyBinding(
+            [.character("m")], .smoothing, .anywhere, "smooth by none, little, more, much", hint: "smooth", rank: 15),
         KeyBinding([.character("t")], .theme, .anywhere, "choose a theme", hint: "theme", rank: 14),
         KeyBinding([.character("r")], .results, .anywhere, "show the results at the end", hint: "results", rank: 1),
     ]
@@ -53,12 +55,15 @@ enum KeyBindings {
     ]
 
     private static let chart: [KeyBinding] = [
-        KeyBinding([.left, .character("h")], .inspectLeft, .chart, "inspect the step to the left", hint: "inspect", rank: 6),
+        KeyBinding(
+            [.left, .character("h")], .inspectLeft, .chart, "inspect the step to the left", hint: "inspect", rank: 6),
         KeyBinding([.right, .character("l")], .inspectRight, .chart, "inspect the step to the right"),
         KeyBinding([.character("H"), .character("[")], .inspectFarLeft, .chart, "far to the left"),
         KeyBinding([.character("L"), .character("]")], .inspectFarRight, .chart, "far to the right"),
         KeyBinding([.escape], .inspectEnd, .chart, "stop inspecting"),
-        KeyBinding([.character("+"), .character("=")], .zoomIn, .chart, "zoom in, around the inspected step", hint: "zoom", rank: 7),
+        KeyBinding(
+            [.character("+"), .character("=")], .zoomIn, .chart, "zoom in, around the inspected step", hint: "zoom",
+            rank: 7),
         KeyBinding([.character("-")], .zoomOut, .chart, "zoom out"),
         KeyBinding([.character(","), .character("<")], .panLeft, .chart, "move what is shown to the left"),
         KeyBinding([.character("."), .character(">")], .panRight, .chart, "move what is shown to the right"),
@@ -71,7 +76,9 @@ enum KeyBindings {
     ]
 
     private static let charts: [KeyBinding] = [
-        KeyBinding([.character("j"), .down], .nextQuantity, .charts, "this chart shows the next quantity", hint: "quantity", rank: 6),
+        KeyBinding(
+            [.character("j"), .down], .nextQuantity, .charts, "this chart shows the next quantity", hint: "quantity",
+            rank: 6),
         KeyBinding([.character("k"), .up], .previousQuantity, .charts, "this chart shows the quantity before"),
         KeyBinding([.character("c"), .insert], .addChart, .charts, "one more chart", hint: "add", rank: 7),
         KeyBinding([.character("d"), .delete], .removeChart, .charts, "this chart goes away", hint: "remove", rank: 7),
@@ -84,13 +91,18 @@ enum KeyBindings {
     private static let hyperparameters: [KeyBinding] = [
         KeyBinding([.up, .character("k")], .up, .hyperparameters, "select the one above", hint: "select", rank: 6),
         KeyBinding([.down, .character("j")], .down, .hyperparameters, "select the one below"),
-        KeyBinding([.left, .character("h"), .character("-")], .decrease, .hyperparameters, "a little less", hint: "adjust", rank: 6),
-        KeyBinding([.right, .character("l"), .character("+"), .character("=")], .increase, .hyperparameters, "a little more"),
+        KeyBinding(
+            [.left, .character("h"), .character("-")], .decrease, .hyperparameters, "a little less", hint: "adjust",
+            rank: 6),
+        KeyBinding(
+            [.right, .character("l"), .character("+"), .character("=")], .increase, .hyperparameters, "a little more"),
         KeyBinding([.character("H"), .character("[")], .decreaseMuch, .hyperparameters, "much less"),
         KeyBinding([.character("L"), .character("]")], .increaseMuch, .hyperparameters, "much more"),
         KeyBinding([.character("e"), .enter], .edit, .hyperparameters, "type a value", hint: "edit", rank: 7),
         KeyBinding([.character("b")], .followSchedule, .hyperparameters, "give the value back to its schedule"),
-        KeyBinding([.character("p")], .probe, .hyperparameters, "compare less, the same and more, on a copy", hint: "probe", rank: 12),
+        KeyBinding(
+            [.character("p")], .probe, .hyperparameters, "compare less, the same and more, on a copy", hint: "probe",
+            rank: 12),
         KeyBinding([.character("g"), .home], .toStart, .hyperparameters, "the first"),
         KeyBinding([.character("G"), .end], .toEnd, .hyperparameters, "the last"),
     ]
@@ -112,10 +124,16 @@ enum KeyBindings {
     ]
 
     private static let questions: [KeyBinding] = [
-        KeyBinding([.character("s"), .character("y"), .enter], .stopAndStay, .stopQuestion, "stop and show the results", hint: "stop", rank: 0),
+        KeyBinding(
+            [.character("s"), .character("y"), .enter], .stopAndStay, .stopQuestion, "stop and show the results",
+            hint: "stop", rank: 0),
         KeyBinding([.escape, .character("n")], .goOn, .stopQuestion, "go on training", hint: "go on", rank: 1),
-        KeyBinding([.character("q"), .character("y"), .enter], .leave, .quitQuestion, "save and leave; resume goes on from here", hint: "leave", rank: 0),
-        KeyBinding([.character("s")], .stopAndStay, .quitQuestion, "stop, test the best weights, show results", hint: "stop", rank: 1),
+        KeyBinding(
+            [.character("q"), .character("y"), .enter], .leave, .quitQuestion,
+            "save and leave; resume goes on from here", hint: "leave", rank: 0),
+        KeyBinding(
+            [.character("s")], .stopAndStay, .quitQuestion, "stop, test the best weights, show results", hint: "stop",
+            rank: 1),
         KeyBinding([.escape, .character("n")], .goOn, .quitQuestion, "go on training", hint: "go on", rank: 2),
         KeyBinding([.character("y"), .enter], .confirm, .question, "yes", hint: "yes", rank: 0),
         KeyBinding([.escape, .character("n")], .goOn, .question, "no, leave it as it is", hint: "no", rank: 1),
@@ -131,9 +149,14 @@ enum KeyBindings {
         KeyBinding([.pageUp], .pageUp, .help, "a page up"),
         KeyBinding([.pageDown, .character(" ")], .pageDown, .help, "a page down"),
         KeyBinding([.character("/")], .searchHelp, .help, "search the help", hint: "search", rank: 2),
-        KeyBinding([.escape, .character("q"), .character("?"), .function(1), .enter], .closeOverlay, .help, "close", hint: "close", rank: 1),
-        KeyBinding([.escape, .enter, .character("r")], .closeOverlay, .summary, "look at the curves", hint: "curves", rank: 1),
-        KeyBinding([.left, .up, .character("h"), .character("k")], .previousChoice, .probe, "the value before", hint: "choose", rank: 0),
+        KeyBinding(
+            [.escape, .character("q"), .character("?"), .function(1), .enter], .closeOverlay, .help, "close",
+            hint: "close", rank: 1),
+        KeyBinding(
+            [.escape, .enter, .character("r")], .closeOverlay, .summary, "look at the curves", hint: "curves", rank: 1),
+        KeyBinding(
+            [.left, .up, .character("h"), .character("k")], .previousChoice, .probe, "the value before", hint: "choose",
+            rank: 0),
         KeyBinding([.right, .down, .character("l"), .character("j")], .nextChoice, .probe, "the next value"),
         KeyBinding([.enter], .takeChoice, .probe, "train on with this value", hint: "take", rank: 1),
         KeyBinding([.escape, .character("q")], .closeOverlay, .probe, "take none", hint: "none", rank: 2),
@@ -141,27 +164,29 @@ enum KeyBindings {
         KeyBinding([.escape, .character("q")], .closeOverlay, .rangeTest, "take none", hint: "none", rank: 1),
     ]
 
-    private static let typing: [KeyBinding] = [
-        KeyBinding([.enter], .applyEdit, .typing, "do it", hint: "do it", rank: 0),
-        KeyBinding([.escape], .leaveEdit, .typing, "leave", hint: "leave", rank: 3),
-        KeyBinding([.tab], .complete, .typing, "complete", hint: "complete", rank: 1),
-        KeyBinding([.up, .control("p")], .up, .typing, "what was typed before", hint: "history", rank: 2),
-        KeyBinding([.down, .control("n")], .down, .typing, "what was typed after"),
-        KeyBinding([.enter], .applyEdit, .palette, "do it", hint: "do it", rank: 0),
-        KeyBinding([.escape, .control("p")], .leaveEdit, .palette, "close", hint: "close", rank: 2),
-        KeyBinding([.up, .backTab], .up, .palette, "the one above", hint: "select", rank: 1),
-        KeyBinding([.down, .tab], .down, .palette, "the one below"),
-        KeyBinding([.pageUp], .pageUp, .palette, "far up"),
-        KeyBinding([.pageDown], .pageDown, .palette, "far down"),
-    ] + [KeyContext.typing, .palette].flatMap { context in
+    private static let typing: [KeyBinding] =
         [
-            KeyBinding([.backspace], .eraseCharacter, context, "erase a character"),
-            KeyBinding([.control("w")], .eraseWord, context, "erase a word"),
-            KeyBinding([.control("u")], .clearEdit, context, "clear"),
-            KeyBinding([.left, .control("b")], .cursorLeft, context, "a character to the left"),
-            KeyBinding([.right], .cursorRight, context, "a character to the right"),
-            KeyBinding([.home, .control("a")], .cursorHome, context, "to the beginning"),
-            KeyBinding([.end, .control("e")], .cursorEnd, context, "to the end"),
+            KeyBinding([.enter], .applyEdit, .typing, "do it", hint: "do it", rank: 0),
+            KeyBinding([.escape], .leaveEdit, .typing, "leave", hint: "leave", rank: 3),
+            KeyBinding([.tab], .complete, .typing, "complete", hint: "complete", rank: 1),
+            KeyBinding([.up, .control("p")], .up, .typing, "what was typed before", hint: "history", rank: 2),
+            KeyBinding([.down, .control("n")], .down, .typing, "what was typed after"),
+            KeyBinding([.enter], .applyEdit, .palette, "do it", hint: "do it", rank: 0),
+            KeyBinding([.escape, .control("p")], .leaveEdit, .palette, "close", hint: "close", rank: 2),
+            KeyBinding([.up, .backTab], .up, .palette, "the one above", hint: "select", rank: 1),
+            KeyBinding([.down, .tab], .down, .palette, "the one below"),
+            KeyBinding([.pageUp], .pageUp, .palette, "far up"),
+            KeyBinding([.pageDown], .pageDown, .palette, "far down"),
         ]
-    }
+        + [KeyContext.typing, .palette].flatMap { context in
+            [
+                KeyBinding([.backspace], .eraseCharacter, context, "erase a character"),
+                KeyBinding([.control("w")], .eraseWord, context, "erase a word"),
+                KeyBinding([.control("u")], .clearEdit, context, "clear"),
+                KeyBinding([.left, .control("b")], .cursorLeft, context, "a character to the left"),
+                KeyBinding([.right], .cursorRight, context, "a character to the right"),
+                KeyBinding([.home, .control("a")], .cursorHome, context, "to the beginning"),
+                KeyBinding([.end, .control("e")], .cursorEnd, context, "to the end"),
+            ]
+        }
 }

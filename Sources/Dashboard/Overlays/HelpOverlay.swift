@@ -56,7 +56,9 @@ struct HelpOverlay {
     func draw(_ state: DashboardState, on canvas: inout Canvas) {
         let box = Self.box(of: state)
         let palette = canvas.palette
-        box.draw(title: title(state), trailing: StyledText("/ search  esc close", palette.style(.muted, on: .overlayBg)), on: &canvas)
+        box.draw(
+            title: title(state), trailing: StyledText("/ search  esc close", palette.style(.muted, on: .overlayBg)),
+            on: &canvas)
         let lines = Self.lines(of: state)
         let keyColumns = min(26, max(12, box.inner.columns / 3))
         let offset = min(state.view.helpOffset, Self.lastOffset(of: state))

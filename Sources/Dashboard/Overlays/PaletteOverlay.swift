@@ -31,7 +31,8 @@ struct PaletteOverlay {
         canvas.fill(field, palette.style(.fg, on: .editBg))
         let editor = state.view.paletteSearch.editor
         canvas.put(canvas.glyphs.selection, field.column, field.row, palette.style(.key, on: .editBg, .bold))
-        canvas.write(editor.text, field.column + 2, field.row, palette.style(.fg, on: .editBg, .bold), width: field.columns - 3)
+        canvas.write(
+            editor.text, field.column + 2, field.row, palette.style(.fg, on: .editBg, .bold), width: field.columns - 3)
         let cursor = Point(column: min(field.column + 2 + editor.cursor, field.maxColumn - 1), row: field.row)
         canvas.buffer.cursor = cursor
         let rows = inner.rows - 2
@@ -57,7 +58,8 @@ struct PaletteOverlay {
         let end = row.column + 1 + entry.title.count
         let room = keyStart - 2 - end - 2
         if room >= 6 {
-            canvas.writeRight(entry.place, before: keyStart - 2, row.row, palette.style(.muted, on: ground), width: room)
+            canvas.writeRight(
+                entry.place, before: keyStart - 2, row.row, palette.style(.muted, on: ground), width: room)
         }
     }
 }

@@ -39,7 +39,8 @@ struct ProbeOverlay {
         let isPresent = candidate.value == probe.presentValue
         let isSuggested = candidate.value == probe.suggestion
         canvas.draw(
-            Panel(isPresent ? "now" : isSuggested ? "best" : "", trailing: value, isFocused: isChosen, ground: .overlayBg),
+            Panel(
+                isPresent ? "now" : isSuggested ? "best" : "", trailing: value, isFocused: isChosen, ground: .overlayBg),
             in: area)
         let inner = area.inset()
         let chartArea = Rect(
@@ -53,6 +54,7 @@ struct ProbeOverlay {
         let text = candidate.validationLoss.map { "val loss \(NumberFormat.measure($0))" } ?? "ran away"
         canvas.write(
             text, inner.column + 1, inner.maxRow - 1,
-            palette.style(candidate.validationLoss == nil ? .bad : role, on: .overlayBg, .bold), width: inner.columns - 1)
+            palette.style(candidate.validationLoss == nil ? .bad : role, on: .overlayBg, .bold),
+            width: inner.columns - 1)
     }
 }

@@ -5,7 +5,8 @@ import TerminalUI
 struct RangeTestOverlay {
     func draw(_ state: DashboardState, on canvas: inout Canvas) {
         guard let test = state.steering.rangeTest else { return }
-        let box = OverlayBox(columns: min(110, state.size.columns - 6), lines: min(22, state.size.rows - 6), on: state.size)
+        let box = OverlayBox(
+            columns: min(110, state.size.columns - 6), lines: min(22, state.size.rows - 6), on: state.size)
         let palette = canvas.palette
         box.draw(
             title: "learning-rate finder",

@@ -4,8 +4,10 @@ import TerminalUI
 struct ToastView {
     func draw(_ state: DashboardState, on canvas: inout Canvas) {
         guard state.view.overlay == nil, state.view.commandLine == nil else { return }
+        // On the lower edge of the boxes, where they hide no figures.
+        let lowest = state.size.rows - (state.view.page == .overview && !state.layout.isWide ? 3 : 2)
         for (index, toast) in state.toasts.reversed().enumerated() {
-            let row = state.size.rows - 2 - index
+            let row = lowest - index
             guard row > 1 else { return }
             let sign = String(Character(toast.kind.sign(canvas.glyphs)))
             let width = min(toast.text.count + 4, state.size.columns - 2)

@@ -32,7 +32,8 @@ struct ChartsPage: Page {
     }
 
     func draw(_ state: DashboardState, in area: Rect, on canvas: inout Canvas) {
-        for (index, frame) in Self.frames(state.view.board, in: area) where state.view.board.grid.indices.contains(index) {
+        for (index, frame) in Self.frames(state.view.board, in: area)
+        where state.view.board.grid.indices.contains(index) {
             let view = ChartView(
                 quantity: state.view.board.grid[index], isFocused: index == state.view.board.focused)
             canvas.clipped(to: frame) { view.draw(state, in: frame, on: &$0) }

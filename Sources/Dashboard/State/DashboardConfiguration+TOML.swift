@@ -86,7 +86,9 @@ private struct ConfigurationReader {
         for text in texts {
             guard let key = Key(name: text) else {
                 configuration.problems.append(
-                    problem(name, "wants keys such as \"x\", \"space\", \"ctrl-r\", \"alt-1\", \"F5\"; \"\(text)\" is none"))
+                    problem(
+                        name, "wants keys such as \"x\", \"space\", \"ctrl-r\", \"alt-1\", \"F5\"; \"\(text)\" is none")
+                )
                 return
             }
             keys.append(key)

@@ -133,4 +133,3 @@ struct Intervention: Sendable, Equatable {
     var step: Int
     var label: String
 }
-

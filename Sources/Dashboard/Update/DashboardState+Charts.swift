@@ -58,7 +58,8 @@ extension DashboardState {
         if step == nil {
             // Without a place to stay, the end stays, and is followed.
             switch view.board.window {
-            case .all: if factor > 1 { view.board.window = .last(1 / factor) }
+            case .all:
+                if factor > 1 { view.board.window = .last(1 / factor) }
                 return
             case .last(let share):
                 let next = share / factor
@@ -81,7 +82,9 @@ extension DashboardState {
     }
 
     /// Shows a part of what is shown, from one share of the axis to another; what lies outside the run is left out.
-    private mutating func show(from start: Double, to end: Double, of steps: ClosedRange<Double>, _ scale: HorizontalScale) {
+    private mutating func show(
+        from start: Double, to end: Double, of steps: ClosedRange<Double>, _ scale: HorizontalScale
+    ) {
         let low = max(scale.step(atShare: start, in: steps), 0)
         let high = min(scale.step(atShare: end, in: steps), wholeRun.upperBound)
         show(steps: low, high)
@@ -91,7 +94,8 @@ extension DashboardState {
     mutating func show(steps low: Double, _ high: Double) {
         let whole = wholeRun
         let range = max(low, whole.lowerBound)...max(min(high, whole.upperBound), max(low, whole.lowerBound) + 4)
-        view.board.window = range.lowerBound <= whole.lowerBound && range.upperBound >= whole.upperBound ? .all : .steps(range)
+        view.board.window =
+            range.lowerBound <= whole.lowerBound && range.upperBound >= whole.upperBound ? .all : .steps(range)
     }
 
     private var wholeRun: ClosedRange<Double> {

@@ -57,7 +57,8 @@ extension DashboardState {
                 return []
             }
             view.overlay = .question(
-                Question(title: "undo?", text: "Take back: \(what) (now at step \(step)).", detail: detail, action: action))
+                Question(
+                    title: "undo?", text: "Take back: \(what) (now at step \(step)).", detail: detail, action: action))
         case .rewind(let target):
             let place: String
             switch target {
@@ -65,7 +66,8 @@ extension DashboardState {
             case .step(let step): place = "step \(NumberFormat.grouped(step))"
             }
             view.overlay = .question(
-                Question(title: "rewind?", text: "Go back from step \(step) to \(place).", detail: detail, action: action))
+                Question(
+                    title: "rewind?", text: "Go back from step \(step) to \(place).", detail: detail, action: action))
         default: return send(action)
         }
         return []
@@ -118,7 +120,9 @@ extension DashboardState {
             run?.patience = status.patience
         case .guardTriggered(let record): take(record)
         case .runBranched(let branch):
-            tell(.steered, "branched at step \(NumberFormat.grouped(branch.branchStep)): \(branch.name), \(branch.change)")
+            tell(
+                .steered,
+                "branched at step \(NumberFormat.grouped(branch.branchStep)): \(branch.name), \(branch.change)")
         case .noticeRaised(let advice):
             write(.warning, "\(advice.text) (\(advice.evidence))")
             notice = advice
@@ -163,6 +167,7 @@ extension DashboardState {
         let what = rewind.undone.map { ", without \($0)" } ?? ""
         tell(
             .steered,
-            "\(label): step \(NumberFormat.grouped(rewind.fromStep)) \(arrow) \(NumberFormat.grouped(rewind.step))\(what)")
+            "\(label): step \(NumberFormat.grouped(rewind.fromStep)) \(arrow) \(NumberFormat.grouped(rewind.step))\(what)"
+        )
     }
 }

@@ -33,7 +33,9 @@ final class DashboardFrontEnd: FrontEnd {
         let memory = DashboardMemory(contentsOf: UserFiles.memoryPath)
         // A theme that was kept may be gone by now; one that is asked for must be there.
         if let name = options.theme { _ = try library.theme(named: name) }
-        let kept = memory.themeName(configured: configuration.themeName).flatMap { library.names.contains($0) ? $0 : nil }
+        let kept = memory.themeName(configured: configuration.themeName).flatMap {
+            library.names.contains($0) ? $0 : nil
+        }
         screen = try NcursesScreen(
             options: TerminalOptions(colorDepth: options.colorDepth, prefersASCII: options.usesASCII),
             environment: ProcessInfo.processInfo.environment)
