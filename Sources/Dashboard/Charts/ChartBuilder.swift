@@ -96,7 +96,8 @@ struct ChartBuilder {
             for stretch in state.steering.abandoned { add(stretch.points(of: quantity.name), .muted) }
         }
         if quantity == .learningRate, let forecast = state.steering.forecasts[DashboardState.learningRateKey] {
-            add(forecast.points.map { LineChart.Point(x: Double($0.step), y: $0.value) }, .muted, .dots)
+            let ahead = forecast.points.filter { $0.step >= state.progress.step }
+            add(ahead.map { LineChart.Point(x: Double($0.step), y: $0.value) }, .muted, .dots)
         }
         return curves
     }

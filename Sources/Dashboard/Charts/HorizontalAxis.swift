@@ -67,7 +67,7 @@ struct HorizontalScale: Sendable {
     /// A step as the legend names it.
     func text(of step: Double) -> String {
         switch axis {
-        case .step: "step \(NumberFormat.grouped(Int(step.rounded())))"
+        case .step: "step \(NumberFormat.grouped(Int(step)))"
         case .epoch: "epoch \(NumberFormat.measure(place(of: step)))"
         case .time: NumberFormat.clock(place(of: step))
         case .examples: "\(NumberFormat.compact(place(of: step))) examples"

@@ -24,11 +24,16 @@ struct ChartsPage: Page {
         }
     }
 
-    /// As many side by side as leave each a pleasant shape.
+    /// As many side by side as leave each a pleasant shape: about twice as wide as high to the eye.
     private static func columns(for count: Int, in area: Rect) -> Int {
-        let widest = max(1, area.columns / 38)
-        let fits = (1...max(1, min(count, widest))).filter { area.rows / ((count + $0 - 1) / $0) >= 8 }
-        return fits.first ?? min(count, widest)
+        func distance(_ columns: Int) -> Double {
+            let rows = (count + columns - 1) / columns
+            // A cell is twice as high as it is wide.
+            let shape = Double(area.columns) / Double(columns) / (Double(area.rows) / Double(rows) * 2)
+            let empty = Double(rows * columns - count) * 0.2
+            return max(shape / 1.8, 1.8 / max(shape, 0.01)) + empty
+        }
+        return (1...max(1, min(count, area.columns / 30, 6))).min { distance($0) < distance($1) } ?? 1
     }
 
     func draw(_ state: DashboardState, in area: Rect, on canvas: inout Canvas) {
