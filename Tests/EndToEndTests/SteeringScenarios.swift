@@ -94,8 +94,8 @@ struct SteeringScenarios {
     @Test("with a terminal too small is told the size that is needed, and goes on after enlarging it")
     func tooSmall() throws {
         let program = try DescentProgram()
-        let session = try program.dashboard(columns: 40, rows: 10)
-        try session.waitFor("60")
+        let session = try program.dashboard(columns: 20, rows: 5)
+        try session.waitFor("24×6")
         session.resize(columns: 80, rows: 24)
         try session.waitFor("● training")
         session.press(.control("c"))
