@@ -87,6 +87,17 @@ enum DataNotes {
         return notes
     }
 
+    /// Numbers of a series that are missing.
+    static func ofFilledForward(_ columns: Preparation.ReadColumns) -> [DataNote] {
+        let filled = zip(columns.names, columns.values).compactMap { name, values -> String? in
+            guard case .numbers(let numbers) = values else { return nil }
+            let count = numbers.values.count { $0.isNaN }
+            return count > 0 ? "\(name) (\(count))" : nil
+        }
+        guard !filled.isEmpty else { return [] }
+        return [DataNote(.info, "missing values are taken from the row before: \(shortened(filled))")]
+    }
+
     /// Fields that count as missing though something stands there.
     static func ofUnusable(_ values: [ColumnValues], names: [String], table: TextTable) -> [DataNote] {
         var notes: [DataNote] = []

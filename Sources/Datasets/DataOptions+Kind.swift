@@ -6,6 +6,7 @@ extension DataOptions {
         if let kind { return kind }
         if let images { return Folder.isFolder(images) ? .images : .arrays }
         guard let source else { return .table }
+        if horizon != nil || window != nil { return .series }
         if Folder.isFolder(source) { return .images }
         if target == nil, ["txt", "text", "md"].contains(InputFile(source).fileExtension) { return .text }
         return .table
@@ -15,6 +16,10 @@ extension DataOptions {
     func check(for kind: DataKind) throws(DataError) {
         switch kind {
         case .table, .series, .text:
+            if kind != .series, !moreTargets.isEmpty {
+                throw DataError(
+                    .keyMissing(reason: "a list of targets is for forecasts: give data.horizon"), key: "data.target")
+            }
             try refuseImageKeys()
             try needs(source, "source", "there is no data: give the path of a table, or data.images and data.labels")
             if kind == .table { try needs(target, "target", "name the column that the model is to learn") }

@@ -37,6 +37,16 @@ public struct DataOptions: Hashable, Codable, Sendable {
     public var length: Int?
     /// `stride`: tokens from the start of one training example to that of the next; nil: as many as an example has.
     public var stride: Int?
+    /// `window`: time steps of an example.
+    public var window: Int?
+    /// `horizon`: time steps ahead that are forecast.
+    public var horizon: Int?
+    /// `time`: name of the column that orders a series; nil: told by its dates or name.
+    public var timeColumn: String?
+    /// More columns to forecast, where `target` is a list: all but its first.
+    public var moreTargets: [String] = []
+    /// `relative`: whether a forecast's numbers are differences from the window's last; nil: they are.
+    public var isRelative: Bool?
     /// `memory_budget`: MiB of prepared rows, or of a table, that are held in memory; beyond it they go to a scratch
     /// file on disk.
     public var memoryBudget = 256
@@ -100,7 +110,9 @@ public struct DataOptions: Hashable, Codable, Sendable {
 
     /// The keys in the recipe, without `data.` before them.
     public static let keys = [
-        "source", "kind", "size", "channels", "tokenizer", "vocabulary", "length", "stride", "memory_budget",
+        "source", "kind", "size", "channels", "tokenizer", "vocabulary", "length", "stride", "window", "horizon",
+        "time", "relative",
+        "memory_budget",
         "test_source", "target", "images", "labels",
         "test_images", "test_labels", "format", "delimiter",
         "task", "columns", "ignore", "scaling", "missing", "missing_categories", "missing_indicators", "rare",

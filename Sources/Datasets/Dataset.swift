@@ -69,7 +69,7 @@ public struct Dataset: Sendable {
         case .arrays: return try loadArrays(options, shares: shares)
         case .images: return try loadPictures(options, shares: shares)
         case .text: return try loadText(options, shares: shares)
-        case .series: throw DataError(.keyMissing(reason: "not yet"), key: "data.kind")
+        case .series: return try loadSeries(options, shares: shares)
         }
     }
 

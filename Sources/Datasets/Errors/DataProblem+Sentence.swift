@@ -1,7 +1,8 @@
 extension DataProblem {
     /// One sentence: what was found, what was expected, what to do.
     var sentence: String {
-        fileSentence ?? tableSentence ?? arraySentence ?? pictureSentence ?? textSentence ?? optionSentence
+        fileSentence ?? tableSentence ?? arraySentence ?? pictureSentence ?? textSentence ?? seriesSentence
+            ?? optionSentence
             ?? columnSentence
             ?? "the data cannot be read"
     }
@@ -112,6 +113,22 @@ extension DataProblem {
                 + "give more text, a smaller data.length, or other shares"
         case .wordsCannotGoOn:
             "words leave out blanks and rare words, so no text can be written with them; use \"character\", \"bpe\" or \"byte\""
+        default: nil
+        }
+    }
+
+    private var seriesSentence: String? {
+        switch self {
+        case .timeMissing: "a row has no time; expected one in each row, since windows follow the order of time"
+        case .timeNotANumber(let value):
+            "\(Wording.quoted(value)) is no date and no number; expected the time of the row"
+        case .seriesTooShort(let rows, let needed):
+            "the series has \(Wording.count(rows, "row")), but windows of this size need at least \(needed) to train, validate "
+                + "and test; give a smaller data.window or data.horizon"
+        case .forecastNotNumbers:
+            "the column holds no numbers, so it cannot be forecast; leave it out of data.target, or name it alone for classes"
+        case .severalLabels: "only numbers can be forecast together; name one column of classes"
+        case .seriesSplit: "a series is split by time; leave data.split away, or use \"time\""
         default: nil
         }
     }

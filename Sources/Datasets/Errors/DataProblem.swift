@@ -59,6 +59,14 @@ public enum DataProblem: Hashable, Sendable {
     case textTooShort(part: String, tokens: Int, needed: Int)
     case wordsCannotGoOn
 
+    // Series.
+    case timeMissing
+    case timeNotANumber(value: String)
+    case seriesTooShort(rows: Int, needed: Int)
+    case forecastNotNumbers
+    case severalLabels
+    case seriesSplit
+
     // Options.
     case keyMissing(reason: String)
     case keysConflict(other: String)

@@ -99,7 +99,7 @@ extension Preparation {
         case .pictures(let encoding): value * encoding.scales[channel] + encoding.means[channel]
         // Arrays of other types than bytes have no scale of 255; their training range is shown as black to white.
         case .array(let encoding): encoding.isBytes ? value * encoding.scale + encoding.offset : value * 255
-        case .table, .text: value
+        case .table, .text, .series: value
         }
     }
 }

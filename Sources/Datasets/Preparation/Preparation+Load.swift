@@ -12,8 +12,12 @@ public enum TargetUse: Sendable {
 public struct PreparedRows: Sendable {
     /// The examples, without targets when these are not used.
     public let examples: any ExampleSource
-    /// The examples' names, where they have some: those of pictures' files.
+    /// The examples' names, where they have some.
     public var names: [String] = []
+    /// What the names are: a picture's `file`, the name of a series' column of times.
+    public var nameTitle = "file"
+    /// What is added to each value of a forecast, once it is unscaled: one row an example. Empty: nothing.
+    public var base: [Double] = []
     /// What was done to the data.
     public let notes: [DataNote]
 }
@@ -29,6 +33,7 @@ extension Preparation {
             return try pictures(path, labels: labels, encoding: encoding, use: use)
         }
         if case .text(let encoding) = input, !encoding.isPadded { return try text(path, encoding: encoding) }
+        if case .series(let encoding) = input { return try series(path, encoding: encoding, use: use) }
         let content = try FormatCatalogue.read(InputFile(path), format: format, delimiter: delimiter)
         switch (content, input) {
         case (.table(let table), .table(let encodings)):
@@ -38,7 +43,7 @@ extension Preparation {
             return try rows(of: array, encoding: encoding, labels: labels, use: use)
         case (.array, .table): throw DataError(.expectedTable, file: path)
         case (_, .pictures): throw DataError(.noPictures, file: path)
-        case (_, .text): throw DataError(.expectedTable, file: path)
+        case (_, .text), (_, .series): throw DataError(.expectedTable, file: path)
         case (.table, .array): throw DataError(.expectedArray, file: path)
         }
     }

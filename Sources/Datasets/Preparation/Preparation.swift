@@ -9,6 +9,7 @@ public struct Preparation: Hashable, Codable, Sendable {
         case array(ArrayEncoding)
         case pictures(PictureEncoding)
         case text(TextEncoding)
+        case series(SeriesEncoding)
     }
 
     let input: Input
@@ -38,6 +39,7 @@ public struct Preparation: Hashable, Codable, Sendable {
         switch input {
         case .table(let encodings): encodings.flatMap(\.featureNames)
         case .array, .pictures, .text: []
+        case .series(let encoding): encoding.featureNames
         }
     }
 
@@ -48,6 +50,7 @@ public struct Preparation: Hashable, Codable, Sendable {
         case .array(let encoding): encoding.exampleType
         case .pictures(let encoding): encoding.exampleType
         case .text(let encoding): encoding.exampleType
+        case .series(let encoding): encoding.exampleType
         }
     }
 
@@ -56,6 +59,7 @@ public struct Preparation: Hashable, Codable, Sendable {
         switch target.rule {
         case .classes(let names, _): .classes(names.count)
         case .value: .values(1)
+        case .forecast(let rule): .values(rule.outputCount)
         case .nextTokens(let vocabulary): .nextTokens(vocabulary: vocabulary)
         }
     }
@@ -67,7 +71,10 @@ public struct Preparation: Hashable, Codable, Sendable {
     public var featureCount: Int { exampleType.elementCount }
 
     /// A scaled target or prediction in the target's own unit.
-    public func unscale(_ value: Float) -> Double { target.unscaled(value) }
+    ///
+    /// Of a forecast that is relative this is the difference from the window's last value: see `PreparedRows.base`.
+    /// - Parameter output: Which of an example's values it is.
+    public func unscale(_ value: Float, output: Int = 0) -> Double { target.unscaled(value, output: output) }
 }
 
 /// The targets of examples.

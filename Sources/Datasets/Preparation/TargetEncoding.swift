@@ -8,6 +8,8 @@ struct TargetEncoding: Hashable, Codable, Sendable {
         case classes(names: [String], mark: DecimalMark?)
         /// `(value - mean) / scale`, from the training rows; of `ln(1 + value)` where that is asked for.
         case value(mark: DecimalMark, mean: Double, scale: Double, isLog: Bool = false)
+        /// The values that follow a window.
+        case forecast(ForecastRule)
         /// The text itself, one token on.
         case nextTokens(vocabulary: Int)
     }
@@ -19,7 +21,7 @@ struct TargetEncoding: Hashable, Codable, Sendable {
     var task: LearningTask {
         switch rule {
         case .classes: .classification
-        case .value: .regression
+        case .value, .forecast: .regression
         case .nextTokens: .languageModel
         }
     }
@@ -27,7 +29,7 @@ struct TargetEncoding: Hashable, Codable, Sendable {
     var classNames: [String] {
         switch rule {
         case .classes(let names, _): names
-        case .value, .nextTokens: []
+        case .value, .forecast, .nextTokens: []
         }
     }
 
@@ -55,7 +57,7 @@ struct TargetEncoding: Hashable, Codable, Sendable {
                     .targetNotForLog(value: TextValues.text(of: numbers[row])), row: row, column: column)
             }
             return (.values(rows.map { scaled(numbers[$0]) }), rows)
-        case .nextTokens: preconditionFailure("the targets of a text are in the text")
+        case .forecast, .nextTokens: preconditionFailure("the targets are in the examples")
         }
     }
 
@@ -68,7 +70,7 @@ struct TargetEncoding: Hashable, Codable, Sendable {
             return .classes(
                 try self.labels(of: texts, rows: Array(labels.values.indices)) { problem, _ in labels.error(problem) })
         case .value: return .values(labels.values.map { scaled(Double($0)) })
-        case .nextTokens: preconditionFailure("the targets of a text are in the text")
+        case .forecast, .nextTokens: preconditionFailure("the targets are in the examples")
         }
     }
 
@@ -101,7 +103,8 @@ struct TargetEncoding: Hashable, Codable, Sendable {
     }
 
     /// A scaled target or prediction in the target's own unit; 0 for classification.
-    func unscaled(_ value: Float) -> Double {
+    func unscaled(_ value: Float, output: Int) -> Double {
+        if case .forecast(let forecast) = rule { return forecast.unscaled(value, output: output) }
         guard case .value(_, let mean, let scale, let isLog) = rule else { return 0 }
         let own = Double(value) * scale + mean
         // Beyond this no Float holds the amount.

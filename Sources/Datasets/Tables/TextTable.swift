@@ -62,6 +62,25 @@ struct TextTable: Sendable {
         for row in 0..<rowCount { body(row, FieldText(UnsafeBufferPointer(start: nil, count: 0))) }
     }
 
+    /// Some of the rows, in that order. They keep their lines.
+    func selecting(_ rows: [Int]) -> TextTable {
+        let width = columnNames.count
+        var newBytes: [UInt8] = []
+        var newBounds: [UInt32] = [0]
+        newBounds.reserveCapacity(rows.count * width + 1)
+        for row in rows {
+            let first = row * width
+            newBytes += bytes[Int(bounds[first])..<Int(bounds[first + width])]
+            let shift = newBytes.count - Int(bounds[first + width])
+            for field in first + 1...first + width {
+                newBounds.append(UInt32(truncatingIfNeeded: Int(bounds[field]) + shift))
+            }
+        }
+        return TextTable(
+            file: file, delimiter: delimiter, columnNames: columnNames, bytes: newBytes, bounds: newBounds,
+            lines: rows.map { lines[$0] })
+    }
+
     /// An error at a field.
     func error(_ problem: DataProblem, row: Int? = nil, column: Int? = nil) -> DataError {
         DataError(

@@ -35,7 +35,8 @@ struct BatchSource: Sendable {
         into tally: inout MetricTally
     ) {
         guard let type = examples.target else { return }
-        let count = rows.count * type.elementCount(of: examples.example)
+        let width = type.elementCount(of: examples.example)
+        let count = rows.count * width
         withUnsafeTemporaryAllocation(byteCount: 4 * count, alignment: 16) { buffer in
             guard let place = buffer.baseAddress else { return }
             examples.readTargets(of: rows, into: place)
@@ -48,7 +49,9 @@ struct BatchSource: Sendable {
                     tally.addClass(truth: Int(truth), prediction: problem.predictedClass(outputs, at: index))
                 } else {
                     let truth = place.load(fromByteOffset: 4 * index, as: Float.self)
-                    tally.addValue(truth: preparation.unscale(truth), prediction: preparation.unscale(outputs[index]))
+                    tally.addValue(
+                        truth: preparation.unscale(truth, output: index % width),
+                        prediction: preparation.unscale(outputs[index], output: index % width))
                 }
             }
         }

@@ -17,7 +17,7 @@ struct LearningProblem: Sendable {
     var isClassification: Bool { classCount > 0 }
     /// Whether the loss reads class numbers rather than floats.
     var readsClassNumbers: Bool { loss == .crossEntropy }
-    var outputCount: Int { isClassification && !hasSingleLogit ? classCount : 1 }
+    var outputCount: Int { Self.outputCount(of: preparation.targetType, hasSingleLogit: hasSingleLogit) }
     var metrics: [Metric] { MetricTally.metrics(classCount: classCount) }
 
     /// Joins a recipe to the preparation of its data. `dropout` may have been changed since the recipe was written.
@@ -32,12 +32,19 @@ struct LearningProblem: Sendable {
         }
         loss = try Self.loss(recipe, preparation)
         huberDelta = recipe.loss.huberDelta
-        let isSingle = loss == .binaryCrossEntropy
-        let outputs = preparation.task == .classification && !isSingle ? preparation.classNames.count : 1
+        let outputs = Self.outputCount(of: preparation.targetType, hasSingleLogit: loss == .binaryCrossEntropy)
         let initializer = Initializer(recipeName: recipe.model.initializer) ?? .pytorch
         model = multilayerPerceptron(
             hidden: recipe.model.hidden, outputs: outputs, activation: recipe.model.activation, dropout: dropout,
             initializer: initializer)
+    }
+
+    private static func outputCount(of target: TargetType, hasSingleLogit: Bool) -> Int {
+        switch target {
+        case .classes(let count): hasSingleLogit ? 1 : count
+        case .values(let count): count
+        case .nextTokens(let vocabulary): vocabulary
+        }
     }
 
     private static func loss(_ recipe: Recipe, _ preparation: Preparation) throws(RecipeError) -> Loss {

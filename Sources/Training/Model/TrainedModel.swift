@@ -86,7 +86,8 @@ public final class TrainedModel {
         let prepared = try preparation.load(file: file, targets: .unused)
         let data = BatchSource(prepared.examples, preparation: preparation)
         let outputs = try evaluator.outputs(data, rows: (0..<prepared.examples.count).map(Int32.init))
-        let names = prepared.names.isEmpty ? [] : ["file"]
+        let names = prepared.names.isEmpty ? [] : [prepared.nameTitle]
+        if !preparation.forecastColumns.isEmpty { return forecast(outputs, prepared) }
         guard problem.isClassification else {
             let rows = outputs.enumerated().map { index, output in
                 Array(prepared.names.dropFirst(index).prefix(1)) + ["\(Float(preparation.unscale(output)))"]
@@ -101,6 +102,23 @@ public final class TrainedModel {
             return name + [preparation.classNames[best]] + probabilities.map { String(format: "%.4f", $0) }
         }
         return (header, rows, prepared.notes)
+    }
+
+    /// The steps that follow each window, one a row.
+    private func forecast(
+        _ outputs: [Float], _ prepared: PreparedRows
+    ) -> (header: [String], rows: [[String]], notes: [DataNote]) {
+        let columns = preparation.forecastColumns
+        var rows: [[String]] = []
+        for start in stride(from: 0, to: outputs.count, by: columns.count) {
+            let step = start % problem.outputCount / columns.count + 1
+            let values = columns.indices.map { column in
+                let value = preparation.unscale(outputs[start + column], output: start + column)
+                return "\(Float(value + (prepared.base.isEmpty ? 0 : prepared.base[start + column])))"
+            }
+            rows.append(["\(step)"] + values)
+        }
+        return (["step"] + columns, rows, prepared.notes)
     }
 }
 

@@ -78,7 +78,8 @@ extension LearningProblem {
         let features = graph.input("features", shape: [batchSize, width])
         let targets =
             readsClassNumbers
-            ? graph.integerInput("targets", shape: [batchSize]) : graph.input("targets", shape: [batchSize, 1])
+            ? graph.integerInput("targets", shape: [batchSize])
+            : graph.input("targets", shape: [batchSize, outputCount])
         let predictions = try pass.apply(model, to: features)
         return TracedModel(
             features: features, targets: targets, predictions: predictions, loss: try loss(predictions, targets))

@@ -13,7 +13,9 @@ extension Recipe {
         options.labels = try path("data.labels", &reader, folder)
         options.testImages = try path("data.test_images", &reader, folder)
         options.testLabels = try path("data.test_labels", &reader, folder)
-        options.target = try reader.string("data.target")
+        let targets = try reader.strings("data.target")
+        options.target = targets.first
+        options.moreTargets = Array(targets.dropFirst())
         options.format = try reader.string("data.format")
         if let text = try reader.string("data.delimiter") {
             guard let delimiter = Delimiter(rawValue: text) else {

@@ -20,6 +20,11 @@ extension Recipe {
         options.vocabulary = try reader.integer("data.vocabulary", default: nil, in: 2...65_000)
         options.length = try reader.integer("data.length", default: nil, in: 1...65_536)
         options.stride = try reader.integer("data.stride", default: nil, in: 1...1_000_000)
+        options.window = try reader.integer("data.window", default: nil, in: 1...100_000)
+        options.horizon = try reader.integer("data.horizon", default: nil, in: 1...100_000)
+        options.timeColumn = try reader.string("data.time")
+        let isRelative = try reader.boolean("data.relative", default: true)
+        options.isRelative = try reader.value(at: ["data", "relative"]) == nil ? nil : isRelative
         options.memoryBudget =
             try reader.integer("data.memory_budget", default: nil, in: 0...1 << 20) ?? options.memoryBudget
     }
@@ -31,10 +36,13 @@ extension Recipe {
         if let channels = data.channels { writer.entry("channels", .integer(channels)) }
         if let tokenizer = data.tokenizer { writer.entry("tokenizer", .string(tokenizer.rawValue)) }
         for case (let key, let number?) in [
-            ("vocabulary", data.vocabulary), ("length", data.length), ("stride", data.stride),
+            ("vocabulary", data.vocabulary), ("length", data.length), ("stride", data.stride), ("window", data.window),
+            ("horizon", data.horizon),
         ] {
             writer.entry(key, .integer(number))
         }
+        if let time = data.timeColumn { writer.entry("time", .string(time)) }
+        if let isRelative = data.isRelative { writer.entry("relative", .boolean(isRelative)) }
         writer.entry("memory_budget", .integer(data.memoryBudget))
     }
 }

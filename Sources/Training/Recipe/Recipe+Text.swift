@@ -38,7 +38,7 @@ extension Recipe {
         writer.table("data")
         let texts: [(String, String?)] = [
             ("source", data.source), ("validation_source", data.validationSource), ("test_source", data.testSource),
-            ("target", data.target),
+            ("target", data.moreTargets.isEmpty ? data.target : nil),
             ("images", data.images), ("labels", data.labels), ("test_images", data.testImages),
             ("test_labels", data.testLabels), ("format", data.format), ("delimiter", data.delimiter?.rawValue),
             ("task", data.task?.rawValue), ("weight", data.weightColumn), ("split", data.splitKind?.rawValue),
@@ -46,6 +46,9 @@ extension Recipe {
         ]
         for case (let key, let text?) in texts { writer.entry(key, .string(text)) }
         if !data.columns.isEmpty { writer.entry("columns", .table(data.columns.mapValues(\.recipeValue))) }
+        if let target = data.target, !data.moreTargets.isEmpty {
+            writer.entry("target", .array(([target] + data.moreTargets).map { .string($0) }))
+        }
         writeSourceKeys(&writer)
         if !data.ignoredColumns.isEmpty { writer.entry("ignore", .array(data.ignoredColumns.map { .string($0) })) }
         writer.entry("scaling", .string(data.scaling.rawValue))
