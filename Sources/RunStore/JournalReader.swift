@@ -93,6 +93,17 @@ public struct JournalReader: Sendable {
         }
     }
 
+    /// Events of some kinds in order, without abandoned ones.
+    public func events(ofKinds kinds: Set<TrainingEvent.Kind>) throws(RunStoreError) -> [EventRecord] {
+        let marks = kinds.map { _ in "?" }.joined(separator: ", ")
+        let sql = "SELECT payload FROM event WHERE is_abandoned = 0 AND kind IN (\(marks)) ORDER BY sequence"
+        return try read { database in
+            try Row.fetchAll(database, sql: sql, arguments: StatementArguments(kinds.map(\.rawValue))).map { row in
+                try Self.decode(EventRecord.self, from: row["payload"])
+            }
+        }
+    }
+
     /// Commands that were applied, in order: what a replay has to do again.
     public func interventions(includingAbandoned: Bool = false) throws(RunStoreError) -> [Intervention] {
         let sql = """

@@ -55,6 +55,7 @@ struct Descent: ParsableCommand {
             EvaluateCommand.self, PredictCommand.self,
             RunsCommand.self,
             ReportCommand.self, ThemesCommand.self, BenchCommand.self, FindLearningRateCommand.self,
+            ScheduleCommand.self,
         ])
 }
 

@@ -10,8 +10,12 @@ final class TestRun {
     let folder: String
     var runsDirectory: String { "\(folder)/runs" }
 
-    init() throws {
-        folder = "\(NSTemporaryDirectory())descent-training-\(UUID().uuidString)"
+    /// - Parameter isInMemory: For tests of many runs, to which the flushing of files to a disk would add up.
+    init(isInMemory: Bool = false) throws {
+        let shared = "/dev/shm/"
+        let isThere = FileManager.default.isWritableFile(atPath: shared)
+        folder =
+            "\(isInMemory && isThere ? shared : NSTemporaryDirectory())descent-training-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try Self.table(rows: 90).write(toFile: "\(folder)/data.csv", atomically: true, encoding: .utf8)
     }
@@ -121,15 +125,17 @@ final class SessionDriver: @unchecked Sendable {
         return try #require(answers(to: id).first)
     }
 
-    /// Takes so many steps from a pause into the next.
+    /// Takes so many steps from a pause into the next, or to the end.
     func advance(_ steps: Int) throws {
         let before = pauses
         send(.advance(steps: steps))
-        try wait { self.pauses > before }
+        try wait { self.pauses > before || self.isFinished }
     }
 
+    var isFinished: Bool { if case .runFinished = events.last { true } else { false } }
+
     func end() throws -> RunSummary {
-        try wait { if case .runFinished = self.events.last { true } else { false } }
+        try wait { self.isFinished }
         return try #require(session.waitForEnd())
     }
 

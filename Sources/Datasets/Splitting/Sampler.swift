@@ -95,6 +95,9 @@ public struct Sampler: Sendable {
         return batch
     }
 
+    /// Leaves out the next batch.
+    public mutating func skipBatch() { _ = nextBatch() }
+
     /// Goes to where another sampler of the same rows and seed stood.
     public mutating func restore(_ state: State) {
         let isInside = state.position >= 0 && state.position < rows.count

@@ -21,7 +21,7 @@ extension TrainingLoop {
             stepsUntilPause = nil
             return apply(command)
         case .resume:
-            guard isPaused else { return reject(command, "the run is not paused") }
+            guard isPaused || stepsUntilPause != nil else { return reject(command, "the run is not paused") }
             isPaused = false
             stepsUntilPause = nil
             letCaughtPass()
@@ -68,7 +68,7 @@ extension TrainingLoop {
     }
 
     /// Changes a hyperparameter or its schedule.
-    private func steer(_ command: TrainingCommand) -> CommandAnswer {
+    func steer(_ command: TrainingCommand) -> CommandAnswer {
         switch command.action {
         case .set(let key, let value):
             let old = presentValue(of: key)

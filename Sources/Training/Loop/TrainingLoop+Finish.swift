@@ -20,6 +20,8 @@ extension TrainingLoop {
             validationMetrics: progress.best?.metrics ?? MetricValues(), weightsHash: state.weightsHash,
             bestCheckpoint: checkpoints.bestFile.map { "checkpoints/\($0)" }, durationSeconds: clock.seconds,
             isResumable: reason != .completed || problem != nil)
+        // Saving and testing take a while: who asked for something meanwhile is owed an answer.
+        try handleNews()
         announce(.finished)
         reporter.report(.runFinished(summary))
         return summary

@@ -124,7 +124,7 @@ extension TrainingLoop {
             factor: factor, learningRate: rate)
     }
 
-    private func cutLearningRate(by factor: Double) {
+    func cutLearningRate(by factor: Double) {
         let declaration = HyperparameterCatalogue.learningRate
         guard case .rejected = board.multiply(declaration.key, by: factor) else { return }
         board.pin(declaration.key, at: declaration.minimum)

@@ -118,6 +118,9 @@ final class TrainingLoop {
     /// What happens between two steps. True when the run is over.
     private func isAtEnd() throws -> Bool {
         if progress.owesValidation, inbox.interruption == nil { try withoutCounting { try validate() } }
+        if !progress.owesValidation { followScript() }
+        // A batch that the script leaves out may have been the last of its epoch.
+        if progress.owesValidation, stopReason == nil, inbox.interruption == nil { return false }
         repeat {
             announce(isPaused ? .paused : .training)
             if isPaused { withoutCounting { inbox.waitForNews() } }

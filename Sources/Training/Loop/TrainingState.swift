@@ -42,6 +42,8 @@ struct TrainingProgress: Hashable, Codable, Sendable {
     var sequence = 0
     /// What the guards remember; nil in checkpoints of before there were such.
     var guards: GuardState?
+    /// How many of the recipe's changes are made; nil for none.
+    var scriptPosition: Int?
     /// The stretch that the run left last, so that a resume can mark it if nothing else did.
     var abandoned: AbandonedStretch?
 

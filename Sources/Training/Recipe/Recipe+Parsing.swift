@@ -42,6 +42,7 @@ extension Recipe {
             schedule: try schedule(&reader), training: try training(&reader))
         recipe.guards = try GuardRecipe(&reader)
         recipe.checkpoints = try CheckpointRecipe(&reader)
+        recipe.steering = try ScriptedChange.all(&reader)
         try reader.rejectUnknownKeys()
         if let seed { recipe.training.seed = seed }
         for key in ["loss.kind", "model.hidden"] { recipe.places[key] = document.place(of: key) }

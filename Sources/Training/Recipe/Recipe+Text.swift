@@ -31,6 +31,7 @@ extension Recipe {
         writer.entry("seed", .integer(Int(clamping: training.seed)))
         guards.write(&writer)
         checkpoints.write(&writer)
+        for change in steering { change.write(&writer) }
         return writer.text
     }
 
@@ -86,6 +87,8 @@ struct RecipeWriter {
     private(set) var text = ""
 
     mutating func table(_ name: String) { text += "\n[\(name)]\n" }
+
+    mutating func arrayTable(_ name: String) { text += "\n[[\(name)]]\n" }
 
     mutating func entry(_ key: String, _ value: RecipeValue) { text += "\(key) = \(value.toml)\n" }
 }

@@ -201,6 +201,23 @@ struct RecipeReader {
         }
     }
 
+    /// Tables of one name: `[[steering]]`.
+    mutating func tables(_ key: String) throws(RecipeError) -> [[String: RecipeValue]] {
+        switch try value(key) {
+        case nil: return []
+        case .array(let elements):
+            var tables: [[String: RecipeValue]] = []
+            for element in elements {
+                guard case .table(let entries) = element else {
+                    throw error(key, "\(key) must hold tables ([[\(key)]]), not \(element.summary)")
+                }
+                tables.append(entries)
+            }
+            return tables
+        case .some(let other): throw error(key, "\(key) must be a list of tables ([[\(key)]]), not \(other.summary)")
+        }
+    }
+
     /// Throws for the first key of the recipe that nothing asked for.
     func rejectUnknownKeys() throws(RecipeError) {
         for key in Self.leaves(of: document.root, under: "").sorted() {

@@ -9,12 +9,10 @@ public enum LearningRateFinder {
     public static func run(
         _ prepared: PreparedRecipe, lowest: Double, highest: Double, batches: Int, threads: Int
     ) throws -> RangeTestRecord {
-        let directory = "\(NSTemporaryDirectory())descent-find-lr-\(UUID().uuidString)"
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        let setup = try RunSetup.new(prepared, runsDirectory: directory, threads: threads, programVersion: "")
+        let (setup, scratch) = try RunSetup.scratch(prepared, threads: threads)
         defer {
-            setup.journal?.close()
             setup.lock.release()
+            try? FileManager.default.removeItem(atPath: scratch)
         }
         let outbox = EventOutbox {}
         let loop = try TrainingLoop(setup, isAttended: false, inbox: CommandInbox(), outbox: outbox)

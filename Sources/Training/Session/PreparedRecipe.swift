@@ -9,6 +9,12 @@ public struct PreparedRecipe: Sendable {
     /// Its data, prepared and split.
     public let dataset: Dataset
 
+    /// A recipe for data that is loaded already.
+    init(recipe: Recipe, dataset: Dataset) {
+        self.recipe = recipe
+        self.dataset = dataset
+    }
+
     /// Loads the recipe's data.
     /// - Throws: `RecipeError` or `DataError`, each one sentence.
     public init(_ recipe: Recipe) throws {

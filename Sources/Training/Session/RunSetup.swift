@@ -46,6 +46,16 @@ public struct RunSetup: Sendable {
             journal: try folder.openJournal(onFailure: onJournalFailure), isResuming: false, notes: log(dataset.notes))
     }
 
+    /// A setup for training of which nothing is kept: without a journal, in a folder to be removed afterwards.
+    static func scratch(_ prepared: PreparedRecipe, threads: Int) throws -> (RunSetup, folder: String) {
+        let directory = "\(NSTemporaryDirectory())descent-scratch-\(UUID().uuidString)"
+        let folder = try RunFolder.create(in: directory, baseName: prepared.recipe.name)
+        let setup = RunSetup(
+            recipe: prepared.recipe, dataset: prepared.dataset, folder: folder, threads: threads,
+            lock: try folder.lock(), journal: nil, isResuming: false, notes: [])
+        return (setup, directory)
+    }
+
     /// Opens a run to go on with it.
     ///
     /// - Parameter settings: Keys of hyperparameters that are to be set, which the run must have.
