@@ -4,7 +4,9 @@ extension TrainingCommand.Action {
     /// Whether the action can make a run's weights other than they would have been.
     var changesTraining: Bool {
         switch self {
-        case .pause, .resume, .advance, .saveCheckpoint, .probe, .findLearningRate, .cancelTrial, .branch, .sampleText: false
+        case .pause, .resume, .advance, .saveCheckpoint, .probe, .findLearningRate, .cancelTrial, .branch, .sampleText,
+            .seek, .playbackSpeed:
+            false
         case .stop, .stopAfterEpoch, .set, .followSchedule, .hold, .multiply, .ramp, .decay, .undo, .rewind,
             .skipBatch, .freeze, .unfreeze:
             true
@@ -36,6 +38,8 @@ extension TrainingCommand.Action {
         case .findLearningRate: "find the learning rate"
         case .cancelTrial: "end the trial"
         case .branch: "branch"
+        case .seek(let step): "go to step \(step)"
+        case .playbackSpeed(let speed): "play \(NumberText.shortest(speed)) times as fast"
         case .freeze(let pattern): "freeze \(pattern)"
         case .unfreeze(let pattern): "unfreeze \(pattern)"
         case .sampleText: "sample text"

@@ -7,7 +7,7 @@ extension TrainingCommand.Action: Codable {
     private enum Name: String, Codable {
         case pause, resume, advance, stop, saveCheckpoint, set, followSchedule
         case hold, multiply, ramp, decay, undo, rewind, skipBatch, probe, findLearningRate, cancelTrial
-        case stopAfterEpoch, branch, freeze, unfreeze, sampleText
+        case stopAfterEpoch, branch, freeze, unfreeze, seek, playbackSpeed, sampleText
     }
 
     /// Reads `{"action": "set", "key": ..., "value": ...}`: each action's parts stand beside its name.
@@ -44,6 +44,8 @@ extension TrainingCommand.Action: Codable {
                     lowest: try number(.lowest), highest: try number(.highest), batches: try count(.batches))
             case .cancelTrial: .cancelTrial
             case .branch: .branch(try BranchRequest(from: decoder))
+            case .seek: .seek(step: try count(.step))
+            case .playbackSpeed: .playbackSpeed(try number(.factor))
             case .freeze: .freeze(pattern: try text(.pattern))
             case .unfreeze: .unfreeze(pattern: try text(.pattern))
             case .sampleText:
@@ -74,7 +76,7 @@ extension TrainingCommand.Action: Codable {
         case .decay(let key, let steps):
             try container.encode(key, forKey: .key)
             try container.encodeIfPresent(steps, forKey: .steps)
-        case .rewind(.step(let step)): try container.encode(step, forKey: .step)
+        case .rewind(.step(let step)), .seek(let step): try container.encode(step, forKey: .step)
         case .probe(let key, let values, let batches):
             try container.encode(key, forKey: .key)
             try container.encode(values, forKey: .values)
@@ -83,6 +85,7 @@ extension TrainingCommand.Action: Codable {
             try container.encode(lowest, forKey: .lowest)
             try container.encode(highest, forKey: .highest)
             try container.encode(batches, forKey: .batches)
+        case .playbackSpeed(let factor): try container.encode(factor, forKey: .factor)
         case .branch(let request): try request.encode(to: encoder)
         case .freeze(let pattern), .unfreeze(let pattern): try container.encode(pattern, forKey: .pattern)
         case .sampleText(let prompt, let temperature, let tokens):
@@ -113,6 +116,8 @@ extension TrainingCommand.Action: Codable {
         case .findLearningRate: .findLearningRate
         case .cancelTrial: .cancelTrial
         case .branch: .branch
+        case .seek: .seek
+        case .playbackSpeed: .playbackSpeed
         case .freeze: .freeze
         case .unfreeze: .unfreeze
         case .sampleText: .sampleText

@@ -59,6 +59,10 @@ public struct TrainingCommand: Hashable, Codable, Sendable {
         case cancelTrial
         /// Make a run of its own that begins at a state of this one.
         case branch(BranchRequest)
+        /// Of a replay: go to a step.
+        case seek(step: Int)
+        /// Of a replay: play so many times as fast as it was.
+        case playbackSpeed(Double)
         /// Train the layers whose names match no more; `*` stands for any letters.
         case freeze(pattern: String)
         /// Train the layers whose names match again.

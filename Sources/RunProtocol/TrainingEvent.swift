@@ -140,13 +140,16 @@ public struct RunDescription: Hashable, Codable, Sendable {
     public var classNames: [String]
     /// The run that this one was branched from; nil for one of its own.
     public var parent: String?
+    /// Whether this is the record of a run that is played again: commands then steer the playing.
+    public var isReplay: Bool?
 
     /// Takes each part as it is.
     public init(
         name: String, runPath: String, task: Task, model: String, parameterCount: Int, data: String,
         trainingExamples: Int, validationExamples: Int, testExamples: Int, optimizer: String, device: String,
         seed: UInt64, stepsPerEpoch: Int, totalSteps: Int, epochs: Int, startStep: Int, patience: Int?,
-        metrics: [Metric], hyperparameters: [HyperparameterSetting], classNames: [String], parent: String? = nil
+        metrics: [Metric], hyperparameters: [HyperparameterSetting], classNames: [String], parent: String? = nil,
+        isReplay: Bool? = nil
     ) {
         self.name = name
         self.runPath = runPath
@@ -169,6 +172,7 @@ public struct RunDescription: Hashable, Codable, Sendable {
         self.hyperparameters = hyperparameters
         self.classNames = classNames
         self.parent = parent
+        self.isReplay = isReplay
     }
 }
 

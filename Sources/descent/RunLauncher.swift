@@ -40,6 +40,12 @@ struct RunLauncher {
         let signal = try frontEnd.show(session, nextCommandID: nextCommandID)
         guard let summary = session.waitForEnd() else { return }
         try end(summary, signal: signal)
+        guard let branch = summary.successor else { return }
+        try RunLauncher(options).launch { onJournalFailure in
+            try RunSetup.resume(
+                run: branch, runsDirectory: options.runsPath, threads: options.threadCount,
+                onJournalFailure: onJournalFailure)
+        }
     }
 
     /// Trains the folds of a cross-validation, and leaves with the exit code that says how they went.
@@ -58,6 +64,15 @@ struct RunLauncher {
         let signal = try frontEnd.show(session, nextCommandID: 1)
         guard let summary = session.waitForEnd() else { return }
         try end(summary, signal: signal)
+    }
+
+    /// Shows something that is no run of this process, such as a replay, and says nothing of its end.
+    func play(_ open: (@escaping @Sendable () -> Void) throws -> any RunFeed) throws {
+        ProcessSignal.block()
+        let waker = try Waker()
+        let feed = try open { waker.wake() }
+        let frontEnd = try makeFrontEnd(waker: waker, notices: Notices([]))
+        if let signal = try frontEnd.show(feed, nextCommandID: 1) { exit(128 + signal.number) }
     }
 
     private func makeFrontEnd(waker: Waker, notices: Notices) throws -> any FrontEnd {

@@ -37,7 +37,7 @@ enum Samples {
         .probe(key: "a.b", values: [0.1, 0.3, 1], batches: 20), .probe(key: "a.b", values: [], batches: 0),
         .findLearningRate(lowest: 1e-7, highest: 10, batches: 100), .cancelTrial, .branch(BranchRequest()),
         .branch(BranchRequest(step: 40, changes: ["a.b": 0.1], scheduledKeys: ["c.d"], isFollowed: true)),
-        .freeze(pattern: "body*"), .unfreeze(pattern: "*"),
+        .seek(step: 30), .playbackSpeed(16), .freeze(pattern: "body*"), .unfreeze(pattern: "*"),
         .sampleText(prompt: "To be", temperature: 0.8, tokens: 40),
     ]
 

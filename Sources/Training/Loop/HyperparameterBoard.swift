@@ -50,6 +50,8 @@ struct HyperparameterBoard {
         list.append((Catalogue.batchSize, Double(recipe.training.batchSize)))
         list.append((Catalogue.patience, Double(recipe.training.patience)))
         list.append((Catalogue.epochs, Double(recipe.training.epochs)))
+        list.append((Catalogue.minutes, recipe.budget.minutes))
+        if recipe.budget.costPerHour > 0 { list.append((Catalogue.cost, recipe.budget.cost)) }
         return list
     }
 

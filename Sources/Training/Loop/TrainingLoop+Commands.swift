@@ -62,7 +62,10 @@ extension TrainingLoop {
             guard isTrialCancelled else { return reject(command, "no trial is under way") }
             isTrialCancelled = false
             return apply(command)
-        case .stopAfterEpoch, .branch, .freeze, .unfreeze, .sampleText:
+        case .stopAfterEpoch(let isOn): return stopAfterEpoch(command, isOn)
+        case .branch(let request): return try branch(command, request)
+        case .seek, .playbackSpeed: return reject(command, "only a replay can do that")
+        case .freeze, .unfreeze, .sampleText:
             return reject(command, "this version cannot do that yet")
         }
     }
@@ -138,5 +141,6 @@ extension TrainingLoop {
         }
         forecastSchedules()
         announceKeptStates()
+        announceStopping()
     }
 }

@@ -19,7 +19,7 @@ extension TrainingLoop {
             bestValidationLoss: progress.best?.metrics[.loss], testMetrics: test,
             validationMetrics: progress.best?.metrics ?? MetricValues(), weightsHash: state.weightsHash,
             bestCheckpoint: checkpoints.bestFile.map { "checkpoints/\($0)" }, durationSeconds: clock.seconds,
-            isResumable: reason != .completed || problem != nil)
+            isResumable: reason != .completed || problem != nil, successor: successor)
         // Saving and testing take a while: who asked for something meanwhile is owed an answer.
         try handleNews()
         announce(.finished)
@@ -48,6 +48,6 @@ extension TrainingLoop {
             seed: recipe.training.seed, stepsPerEpoch: stepsPerEpoch, totalSteps: totalSteps,
             epochs: Int(board[HyperparameterCatalogue.epochs]), startStep: progress.step,
             patience: patience > 0 ? patience : nil, metrics: problem.metrics, hyperparameters: board.settings,
-            classNames: setup.dataset.classNames)
+            classNames: setup.dataset.classNames, parent: setup.parent?.run)
     }
 }

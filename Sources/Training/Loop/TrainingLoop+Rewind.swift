@@ -47,7 +47,7 @@ extension TrainingLoop {
         return answer(command, note: "back at step \(kept.step)")
     }
 
-    private func keptState(at step: Int) -> StateRing.Kept? {
+    func keptState(at step: Int) -> StateRing.Kept? {
         guard step <= progress.step else { return nil }
         if let kept = ring.kept.first(where: { $0.step == step }) { return kept }
         if start.step == step { return start }
@@ -59,7 +59,7 @@ extension TrainingLoop {
         return StateRing.Kept(state: state, best: itsBest)
     }
 
-    private func missing(_ step: Int) -> String {
+    func missing(_ step: Int) -> String {
         let steps = keptStates().map(\.step)
         let near = steps.sorted { abs($0 - step) < abs($1 - step) }.prefix(5).sorted()
         let list = near.map(String.init).joined(separator: ", ")

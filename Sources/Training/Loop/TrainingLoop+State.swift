@@ -13,9 +13,7 @@ extension TrainingLoop {
     func currentProgress() -> TrainingProgress {
         // So that no step record straddles the state: what is told after it is of later steps alone.
         reporter.flushSteps()
-        progress.hyperparameters = board.values
-        progress.pinned = board.pinned
-        progress.plans = board.plans.isEmpty ? nil : board.plans
+        progress.take(board)
         progress.seconds = clock.seconds
         progress.sequence = reporter.sequence
         return progress
@@ -79,6 +77,7 @@ extension TrainingLoop {
         ring.replace(kept)
         if start.step == kept.step { start = kept }
         forecastSchedules()
+        announceStopping()
     }
 }
 

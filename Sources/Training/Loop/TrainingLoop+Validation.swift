@@ -41,6 +41,7 @@ extension TrainingLoop {
                     durationSeconds: durationSeconds)))
         if isBest { best = keepableState().state }
         keepState()
+        announceStopping()
         stopIfPatienceRanOut()
     }
 

@@ -35,6 +35,11 @@ final class TrainingLoop {
     lazy var start = keepableState()
     var undoPoints: [UndoPoint] = []
     var toldStates: KeptStates?
+    var toldStopping: StoppingStatus?
+    /// The last event of the parent's journal when its curve was told.
+    var toldParentSequence: Int?
+    /// The folder of the branch that is trained in this run's place.
+    var successor: String?
     /// The batch that a guard caught and the run waits for a person about.
     var caught: Caught?
     /// The step that a person lets pass although its loss is a spike.
@@ -103,6 +108,8 @@ final class TrainingLoop {
         forecastSchedules()
         _ = start
         announceKeptStates()
+        announceStopping()
+        overlayParent()
         announce(.training)
         while try !isAtEnd() {
             guard try takeStep() else { continue }
@@ -126,18 +133,17 @@ final class TrainingLoop {
             if isPaused { withoutCounting { inbox.waitForNews() } }
             if !inbox.isEmpty { try handleNews() }
         } while isPaused && stopReason == nil
-        if stopReason == nil, progress.epochsDone >= Int(board[HyperparameterCatalogue.epochs]) {
-            end(
-                .completed,
-                progress.epochsDone == 1 ? "the one epoch is trained" : "all \(progress.epochsDone) epochs are trained")
-        }
+        endIfDue()
         if stopReason == nil {
             let isSaved = checkpoints.saveIfDue(clock.seconds, step: progress.step) {
                 currentState()
             } best: {
                 best
             }
-            if isSaved { announceKeptStates() }
+            if isSaved {
+                announceKeptStates()
+                overlayParent()
+            }
         }
         return stopReason != nil
     }

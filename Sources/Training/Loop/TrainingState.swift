@@ -42,12 +42,21 @@ struct TrainingProgress: Hashable, Codable, Sendable {
     var sequence = 0
     /// What the guards remember; nil in checkpoints of before there were such.
     var guards: GuardState?
+    /// The epoch after which the run is to end, counted from 0; nil for its last.
+    var lastEpoch: Int?
     /// How many of the recipe's changes are made; nil for none.
     var scriptPosition: Int?
     /// The stretch that the run left last, so that a resume can mark it if nothing else did.
     var abandoned: AbandonedStretch?
 
     var epochsDone: Int { sampler.epoch }
+
+    /// Takes in the hyperparameters as they are.
+    mutating func take(_ board: HyperparameterBoard) {
+        hyperparameters = board.values
+        pinned = board.pinned
+        plans = board.plans.isEmpty ? nil : board.plans
+    }
 }
 
 /// Events of a stretch that a run left when it went back to an earlier state.

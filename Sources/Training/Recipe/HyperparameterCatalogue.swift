@@ -40,11 +40,20 @@ public enum HyperparameterCatalogue {
     public static let epochs = Hyperparameter(
         key: "training.epochs", title: "epochs", help: "passes over the training examples", unit: "epochs",
         minimum: 1, maximum: 1_000_000, isInteger: true, effect: .nextEpoch)
+    /// `budget.minutes`
+    public static let minutes = Hyperparameter(
+        key: "budget.minutes", title: "time limit", help: "minutes after which the run ends; 0 for no limit",
+        unit: "minutes", minimum: 0, maximum: 1e6)
+    /// `budget.cost`
+    public static let cost = Hyperparameter(
+        key: "budget.cost", title: "cost limit", help: "cost after which the run ends; 0 for no limit", minimum: 0,
+        maximum: 1e9)
 }
 
 extension HyperparameterCatalogue {
     /// All of them, in the order of the controls.
     public static let all = [
-        learningRate, weightDecay, momentum, clipNorm, dropout, labelSmoothing, batchSize, patience, epochs,
+        learningRate, weightDecay, momentum, clipNorm, dropout, labelSmoothing, batchSize, patience, epochs, minutes,
+        cost,
     ]
 }

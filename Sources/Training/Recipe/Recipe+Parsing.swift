@@ -42,6 +42,7 @@ extension Recipe {
             schedule: try schedule(&reader), training: try training(&reader))
         recipe.guards = try GuardRecipe(&reader)
         recipe.checkpoints = try CheckpointRecipe(&reader)
+        recipe.budget = try BudgetRecipe(&reader)
         recipe.steering = try ScriptedChange.all(&reader)
         try reader.rejectUnknownKeys()
         if let seed { recipe.training.seed = seed }

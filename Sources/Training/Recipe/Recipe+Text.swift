@@ -31,6 +31,7 @@ extension Recipe {
         writer.entry("seed", .integer(Int(clamping: training.seed)))
         guards.write(&writer)
         checkpoints.write(&writer)
+        budget.write(&writer)
         for change in steering { change.write(&writer) }
         return writer.text
     }

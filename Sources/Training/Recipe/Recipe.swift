@@ -22,6 +22,8 @@ public struct Recipe: Sendable {
     public var guards = GuardRecipe()
     /// When states are kept, and how many.
     public var checkpoints = CheckpointRecipe()
+    /// What the run may take.
+    public var budget = BudgetRecipe()
     /// Changes at certain steps, as a hand would make them; by ascending step.
     public var steering: [ScriptedChange] = []
     /// Where keys that only the data can judge stand in the recipe, for messages.

@@ -17,6 +17,10 @@ public struct RunSetup: Sendable {
     let journal: Journal?
     /// Whether the run goes on from what its folder holds.
     let isResuming: Bool
+    /// The run that this one was branched from.
+    var parent: RunManifest.Parent?
+    /// The version of the program, for the manifests of branches.
+    var programVersion = ""
     /// What should stand in the log at the start.
     let notes: [LogMessage]
 
@@ -43,7 +47,9 @@ public struct RunSetup: Sendable {
             RunManifest(name: folder.name, created: Date(), programVersion: programVersion, seed: recipe.training.seed))
         return RunSetup(
             recipe: recipe, dataset: dataset, folder: folder, threads: threads, lock: lock,
-            journal: try folder.openJournal(onFailure: onJournalFailure), isResuming: false, notes: log(dataset.notes))
+            journal: try folder.openJournal(onFailure: onJournalFailure), isResuming: false,
+            programVersion: programVersion,
+            notes: log(dataset.notes))
     }
 
     /// A setup for training of which nothing is kept: without a journal, in a folder to be removed afterwards.
@@ -81,7 +87,9 @@ public struct RunSetup: Sendable {
         try folder.writeManifest(manifest)
         return RunSetup(
             recipe: recipe, dataset: dataset, folder: folder, threads: threads, lock: lock,
-            journal: try folder.openJournal(onFailure: onJournalFailure), isResuming: true, notes: [])
+            journal: try folder.openJournal(onFailure: onJournalFailure), isResuming: true, parent: manifest.parent,
+            programVersion: manifest.programVersion,
+            notes: [])
     }
 
     private static func check(_ settings: [String], _ recipe: Recipe, _ dataset: Dataset) throws(RecipeError) {

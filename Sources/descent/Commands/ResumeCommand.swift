@@ -15,16 +15,11 @@ struct ResumeCommand: ParsableCommand {
 
     @OptionGroup var options: RunOptions
 
-    /// A path made absolute: what is printed of the run must work from anywhere.
-    private var absoluteRunName: String {
-        runName.contains("/") ? URL(fileURLWithPath: runName).standardizedFileURL.path : runName
-    }
-
     func run() throws {
         let changes = try options.overrides.map(HyperparameterChange.init)
         try RunLauncher(options, changes: changes).launch { onJournalFailure in
             try RunSetup.resume(
-                run: absoluteRunName, runsDirectory: options.runsPath, threads: options.threadCount,
+                run: absoluteRunPath(runName), runsDirectory: options.runsPath, threads: options.threadCount,
                 settings: changes.map(\.key),
                 onJournalFailure: onJournalFailure)
         }

@@ -1,0 +1,174 @@
+import Foundation
+public import RunProtocol
+public import RunStore
+
+/// Plays the events of a run again as they came, at any speed: a feed for the same front-ends that show a run.
+///
+/// It takes the commands `pause`, `resume`, `seek` and `playbackSpeed`, and refuses all others. Going back begins anew with
+/// `runStarted`, whose sequence number is then not above the last one given.
+public final class JournalPlayer: RunFeed {
+    /// How fast it plays where nothing else is said: as it was.
+    public static let speeds = 0.01...1e6
+    private static let tickSeconds = 0.04
+
+    private struct State: Sendable {
+        var speed: Double
+        var isPaused = false
+        /// Where it stands, in seconds of training time.
+        var position: Double
+        /// Events handed over since the last start.
+        var played = 0
+        var lastTick: Double?
+        var waiting: [EventRecord] = []
+        /// Apart, since going back throws away what waits, but owes its answers.
+        var answers: [EventRecord] = []
+        var hasEnded = false
+    }
+
+    private let records: [EventRecord]
+    private let summary: RunSummary
+    private let state: Locked<State>
+    private let onEvent: @Sendable () -> Void
+    private let ended = DispatchSemaphore(value: 0)
+
+    /// Reads a run's journal.
+    ///
+    /// - Parameters:
+    ///   - step: Where to begin; what came before is given at once.
+    ///   - onEvent: Called on another thread when there is something to take.
+    /// - Throws: `RunStoreError`.
+    public init(
+        _ folder: RunFolder, speed: Double, fromStep step: Int = 0, onEvent: @escaping @Sendable () -> Void
+    ) throws {
+        let all = try folder.readJournal().events(includingAbandoned: true)
+        guard let first = all.first, let last = all.last else {
+            throw RunStoreError(.notFound, "run \(folder.name) has told nothing yet that could be played")
+        }
+        self.onEvent = onEvent
+        let told = all.compactMap { if case .runFinished(let summary) = $0.event { summary } else { nil } }.last
+        summary = told ?? Self.openEnd(of: folder, last)
+        // A run that was resumed has ended more than once, and begun again.
+        var records = all.filter { $0.event.kind != .runFinished }.map(Self.marked)
+        records.append(
+            EventRecord(sequence: last.sequence + 1, seconds: last.seconds, event: .runFinished(summary)))
+        self.records = records
+        let start = step > 0 ? records.first { $0.event.step >= step }?.seconds ?? last.seconds : first.seconds
+        state = Locked(State(speed: speed, position: start))
+    }
+
+    /// A run that was killed, or still trains, has told no end.
+    private static func openEnd(of folder: RunFolder, _ last: EventRecord) -> RunSummary {
+        RunSummary(
+            name: folder.name, runPath: folder.path, reason: .interrupted, message: "the record ends here",
+            step: last.event.step, epoch: 0, bestStep: nil, bestValidationLoss: nil, testMetrics: MetricValues(),
+            validationMetrics: MetricValues(), weightsHash: "", bestCheckpoint: nil, durationSeconds: last.seconds,
+            isResumable: true)
+    }
+
+    private static func marked(_ record: EventRecord) -> EventRecord {
+        guard case .runStarted(var description) = record.event else { return record }
+        description.isReplay = true
+        return EventRecord(sequence: record.sequence, seconds: record.seconds, event: .runStarted(description))
+    }
+
+    // MARK: The feed
+
+    public func start() {
+        let thread = Thread { self.play() }
+        thread.name = "player"
+        thread.start()
+    }
+
+    public func takeEvents() -> [EventRecord] {
+        state.withLock { state in
+            defer { (state.waiting, state.answers) = ([], []) }
+            return state.answers + state.waiting
+        }
+    }
+
+    public func send(_ command: TrainingCommand) {
+        state.withLock { state in
+            let outcome = apply(command.action, &state)
+            let step = state.played > 0 ? records[min(state.played, records.count) - 1].event.step : 0
+            // What is answered is no part of the record, so it takes no number of its own.
+            let last = state.played > 0 ? records[state.played - 1] : records[0]
+            state.answers.append(
+                EventRecord(
+                    sequence: last.sequence, seconds: last.seconds,
+                    event: .commandAnswered(CommandAnswer(command: command, step: step, outcome: outcome))))
+        }
+        onEvent()
+    }
+
+    public func interrupt(_ reason: String) {
+        state.withLock { state in
+            guard !state.hasEnded else { return }
+            state.hasEnded = true
+            if let end = records.last { state.waiting.append(end) }
+        }
+        ended.signal()
+        onEvent()
+    }
+
+    public func waitForEnd() -> RunSummary? {
+        ended.wait()
+        ended.signal()
+        return summary
+    }
+
+    // MARK: Playing
+
+    private func apply(_ action: TrainingCommand.Action, _ state: inout State) -> CommandAnswer.Outcome {
+        let applied = CommandAnswer.Outcome.applied(oldValue: nil, newValue: nil)
+        switch action {
+        case .pause:
+            state.isPaused = true
+            return applied
+        case .resume:
+            state.isPaused = false
+            return applied
+        case .playbackSpeed(let speed):
+            guard Self.speeds.contains(speed) else {
+                return .rejected(reason: "the speed must lie between 0.01 and 1e6")
+            }
+            defer { state.speed = speed }
+            return .applied(oldValue: state.speed, newValue: speed)
+        case .seek(let step):
+            let target = records.first { $0.event.step >= step }?.seconds ?? records.last?.seconds ?? 0
+            if target < state.position {
+                state.played = 0
+                state.waiting = []
+            }
+            state.position = target
+            return applied
+        default: return .rejected(reason: "this is a replay: what was done is done")
+        }
+    }
+
+    private func play() {
+        while true {
+            let (isNew, isDone) = state.withLock { advance(&$0) }
+            if isNew { onEvent() }
+            if isDone { return }
+            Thread.sleep(forTimeInterval: Self.tickSeconds)
+        }
+    }
+
+    /// Moves the position by the time since the last call, and hands over what is due.
+    private func advance(_ state: inout State) -> (isNew: Bool, isDone: Bool) {
+        guard !state.hasEnded else { return (false, true) }
+        let now = ProcessInfo.processInfo.systemUptime
+        if let last = state.lastTick, !state.isPaused { state.position += (now - last) * state.speed }
+        state.lastTick = now
+        let before = state.played
+        while state.played < records.count, records[state.played].seconds <= state.position {
+            state.waiting.append(records[state.played])
+            state.played += 1
+        }
+        if state.played == records.count, !state.hasEnded {
+            state.hasEnded = true
+            ended.signal()
+        }
+        return (state.played > before, state.hasEnded)
+    }
+}
