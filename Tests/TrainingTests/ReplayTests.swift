@@ -137,19 +137,20 @@ struct ReplayTests {
         #expect(description.isReplay == true)
 
         let slow = try JournalPlayer(folder, speed: 0.01, fromStep: 8) { arrivals.signal() }
-        slow.send(TrainingCommand(id: CommandID(1), action: .pause))
-        slow.send(TrainingCommand(id: CommandID(2), action: .set(key: Self.rate, value: 1)))
-        slow.send(TrainingCommand(id: CommandID(3), action: .playbackSpeed(0)))
+        slow.send(TrainingCommand(id: CommandID(101), action: .pause))
+        slow.send(TrainingCommand(id: CommandID(102), action: .set(key: Self.rate, value: 1)))
+        slow.send(TrainingCommand(id: CommandID(103), action: .playbackSpeed(0)))
         slow.start()
-        slow.send(TrainingCommand(id: CommandID(4), action: .seek(step: 0)))
-        slow.send(TrainingCommand(id: CommandID(5), action: .playbackSpeed(1e6)))
-        slow.send(TrainingCommand(id: CommandID(6), action: .resume))
+        slow.send(TrainingCommand(id: CommandID(104), action: .seek(step: 0)))
+        slow.send(TrainingCommand(id: CommandID(105), action: .playbackSpeed(1e6)))
+        slow.send(TrainingCommand(id: CommandID(106), action: .resume))
         _ = slow.waitForEnd()
         let answers = slow.takeEvents().compactMap { record -> CommandAnswer? in
-            if case .commandAnswered(let answer) = record.event, answer.command.id.rawValue <= 6 { answer } else { nil }
+            guard case .commandAnswered(let answer) = record.event else { return nil }
+            return answer.command.id.rawValue > 100 ? answer : nil
         }
-        #expect(
-            answers.contains { $0.outcome == .rejected(reason: "this is a replay: what was done is done") }
-                || !answers.isEmpty)
+        #expect(answers.map(\.command.id.rawValue) == Array(101...106))
+        #expect(answers[1].outcome == .rejected(reason: "this is a replay: what was done is done"))
+        #expect(answers[2].outcome == .rejected(reason: "the speed must lie between 0.01 and 1e6"))
     }
 }
