@@ -91,7 +91,7 @@ typedef struct gemm_job {
     const descent_gemm_shape *shape;
     const float *a, *b;
     float *c;
-    const float *bias;
+    const float *bias, *addend;
     float *preactivation;
     const float *saved;
     float *scratch;
@@ -152,6 +152,8 @@ static void gemm_chunk(void *context, size_t chunk, int32_t thread) {
         .c_row_stride = shape->c_row_stride,
         .bias = job->bias == NULL ? NULL : job->bias + columns.start,
         .accumulate = shape->accumulate,
+        .addend = job->addend == NULL ? NULL
+                                      : job->addend + (ptrdiff_t)rows.start * shape->c_row_stride + columns.start,
         .pass_inner = plan->pass_inner,
         .packs_b = plan->packs_b,
         .packs_a = plan->packs_a,
@@ -162,14 +164,19 @@ static void gemm_chunk(void *context, size_t chunk, int32_t thread) {
     if (shape->epilogue != descent_epilogue_none) { finish_block(job, rows, columns); }
 }
 
-void descent_gemm(descent_pool *pool, const descent_gemm_shape *shape, const float *a, const float *b, float *c,
-    const float *bias, float *preactivation, const float *saved, float *scratch) {
+void descent_gemm_with_addend(descent_pool *pool, const descent_gemm_shape *shape, const float *a, const float *b,
+    const float *addend, float *c, const float *bias, float *preactivation, const float *saved, float *scratch) {
     const gemm_plan plan = plan_of(pool, shape);
-    gemm_job job = {descent_pool_kernels(pool), &plan, shape, a, b, c, bias, preactivation, saved, scratch};
+    gemm_job job = {descent_pool_kernels(pool), &plan, shape, a, b, c, bias, addend, preactivation, saved, scratch};
     const size_t chunks = plan.row_blocks * plan.column_blocks;
     if (plan.shared) {
         descent_pool_run(pool, gemm_chunk, &job, chunks);
     } else {
         for (size_t chunk = 0; chunk < chunks; chunk += 1) { gemm_chunk(&job, chunk, 0); }
     }
+}
+
+void descent_gemm(descent_pool *pool, const descent_gemm_shape *shape, const float *a, const float *b, float *c,
+    const float *bias, float *preactivation, const float *saved, float *scratch) {
+    descent_gemm_with_addend(pool, shape, a, b, NULL, c, bias, preactivation, saved, scratch);
 }

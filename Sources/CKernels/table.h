@@ -27,6 +27,8 @@ typedef struct descent_gemm_block {
     ptrdiff_t c_row_stride;
     const float *bias;
     bool accumulate;
+    /// Added to the product, with the stride of C; NULL for none. Not with `accumulate`, which adds C itself.
+    const float *addend;
     /// The most inner indices of one pass.
     size_t pass_inner;
     /// Whether B is copied into panels even where it could be read in place.

@@ -46,6 +46,30 @@ struct GemmEpilogueTests {
         }
     }
 
+    @Test(
+        "an addend gives the bits that accumulating onto it gives, in place as well",
+        arguments: supportedInstructionSets)
+    func addend(isa: descent_isa) throws {
+        let pool = try TestPool(threads: 2, isa: isa)
+        for (rows, columns, inner) in [(1, 1, 1), (9, 20, 7), (33, 45, 20), (64, 65, 1100), (130, 257, 300)] {
+            var gemm = GemmCase(
+                rows: rows, columns: columns, inner: inner, hasBias: true, accumulates: true, gap: 3)
+            let expected = inside(gemm, gemm.run(on: pool).values)
+            gemm.accumulates = false
+            var shape = gemm.shape
+            let scratch = Buffer(count: descent_gemm_scratch_floats(pool.pool, &shape))
+            let result = Buffer(count: gemm.c.count), inPlace = Buffer(gemm.c)
+            descent_gemm_with_addend(
+                pool.pool, &shape, gemm.a, gemm.b, gemm.c, result.pointer, gemm.bias, nil, nil, scratch.pointer)
+            descent_gemm_with_addend(
+                pool.pool, &shape, gemm.a, gemm.b, inPlace.pointer, inPlace.pointer, gemm.bias, nil, nil,
+                scratch.pointer)
+            #expect(haveSameBits(inside(gemm, result.values), expected), "\(gemm)")
+            #expect(haveSameBits(inside(gemm, inPlace.values), expected), "\(gemm) in place")
+            #expect(result.guardsAreWhole && inPlace.guardsAreWhole && scratch.guardsAreWhole)
+        }
+    }
+
     /// A matrix without the gaps between its rows.
     private func inside(_ gemm: GemmCase, _ values: [Float]) -> [Float] {
         let stride = gemm.columns + gemm.gap

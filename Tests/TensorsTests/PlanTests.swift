@@ -51,7 +51,7 @@ struct PlanTests {
         let a = x * 2
         let y = a.matMul(x) + a.exp()
         let plan = Plan(graph, outputs: [y])
-        #expect(plan.operationNames.contains("matMul"))
+        #expect(plan.operationNames.contains("matMul+addend"))
         #expect(plan.operationNames.filter { $0.hasPrefix("{") || $0.count > 0 }.count <= 3)
     }
 
@@ -60,6 +60,18 @@ struct PlanTests {
         let graph = Graph()
         let four = graph.constant(2) * 3 - 2
         #expect(four.constantValue == 4)
+    }
+
+    @Test("a residual is added by the product that comes last, and by the gradient of the norm that comes first")
+    func residuals() {
+        let graph = Graph()
+        let x = graph.parameter("x", shape: [8, 6], initializer: .normal(deviation: 1))
+        let gain = graph.parameter("gain", shape: [6], initializer: .ones)
+        let weight = graph.parameter("w", shape: [6, 6], initializer: .normal(deviation: 1))
+        let loss = (x + x.layerNormalized(gain: gain).matMul(weight)).squared().sum()
+        graph.storeGradients(of: loss, withRespectTo: graph.parameters)
+        let names = Plan(graph, outputs: [loss]).operationNames
+        #expect(names.contains("matMul+addend") && names.contains("layerNormGradient+residual"), "\(names)")
     }
 
     @Test("buffers are used again: depth does not grow the arena")

@@ -70,6 +70,12 @@ void descent_gemm(descent_pool *pool, const descent_gemm_shape *shape, const flo
     const float *_Nullable bias, float *_Nullable preactivation, const float *_Nullable saved,
     float *_Nullable scratch);
 
+/// As `descent_gemm`, with `C = A B + addend (+ bias)` in the place of `C = A B (+ bias)`: the addend is laid out as C, and
+/// may be C itself. Not with `accumulate`.
+void descent_gemm_with_addend(descent_pool *pool, const descent_gemm_shape *shape, const float *a, const float *b,
+    const float *_Nullable addend, float *c, const float *_Nullable bias, float *_Nullable preactivation,
+    const float *_Nullable saved, float *_Nullable scratch);
+
 #pragma clang assume_nonnull end
 
 #endif

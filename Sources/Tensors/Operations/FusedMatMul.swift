@@ -2,7 +2,8 @@ import CKernels
 
 /// A matrix product with what is done to each element on its way to memory. Lowering makes these; graphs hold `MatMul`.
 ///
-/// Inputs: left, right, then the bias `[columns]` if there is one, then what the activation's gradient needs if it is taken.
+/// Inputs: left, right, then what is there of: the bias `[columns]`, a tensor of the result's shape that is added, and what the
+/// activation's gradient needs.
 /// Outputs: the result, and the pre-activation where the epilogue keeps it.
 struct FusedMatMul: Operation {
     enum Epilogue: Hashable, Sendable {
@@ -16,14 +17,20 @@ struct FusedMatMul: Operation {
     let product: MatMul
     let epilogue: Epilogue
     let hasBias: Bool
+    /// Whether a tensor of the result's shape is added before the activation.
+    var hasAddend = false
 
     var name: String {
+        let sum = "matMul" + (hasBias ? "+bias" : "") + (hasAddend ? "+addend" : "")
         switch epilogue {
-        case .none: hasBias ? "matMul+bias" : "matMul"
-        case .activation(let activation, _): "matMul" + (hasBias ? "+bias" : "") + "+\(activation.rawValue)"
-        case .activationGradient(let activation): "matMul+\(activation.rawValue)Gradient"
+        case .none: return sum
+        case .activation(let activation, _): return "\(sum)+\(activation.rawValue)"
+        case .activationGradient(let activation): return "\(sum)+\(activation.rawValue)Gradient"
         }
     }
+
+    /// Where the addend stands among the inputs.
+    private var addendIndex: Int { hasBias ? 3 : 2 }
 
     func outputTypes(of inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
         let types = try product.outputTypes(of: Array(inputs[0..<2]))
@@ -34,6 +41,8 @@ struct FusedMatMul: Operation {
     func gradients(_ context: GradientContext) -> [Tensor?] {
         preconditionFailure("\(name) is made after gradients are")
     }
+
+    var inPlacePairs: [(input: Int, output: Int)] { hasAddend ? [(addendIndex, 0)] : [] }
 
     func lower(_ context: inout LoweringContext) {
         guard let extents = product.extents(context.inputType(0).shape, context.inputType(1).shape) else {
@@ -52,13 +61,14 @@ struct FusedMatMul: Operation {
         case .activationGradient(let activation):
             shape.epilogue = .activation_gradient
             shape.activation = activation.kernel
-            saved = context.input(hasBias ? 3 : 2)
+            saved = context.input(hasAddend ? addendIndex + 1 : addendIndex)
         }
         context.emit(
             .matMul(
                 MatMulInstruction(
                     shape: shape, left: context.input(0), right: context.input(1), output: context.output(0),
-                    bias: hasBias ? context.input(2) : .absent, preactivation: preactivation ?? .absent,
+                    bias: hasBias ? context.input(2) : .absent,
+                    addend: hasAddend ? context.input(addendIndex) : .absent, preactivation: preactivation ?? .absent,
                     saved: saved ?? .absent)))
     }
 }
@@ -69,15 +79,16 @@ struct MatMulInstruction: InstructionBody {
     let right: Location
     let output: Location
     let bias: Location
+    let addend: Location
     let preactivation: Location
     let saved: Location
 
     func run(_ context: borrowing ExecutionContext) {
         var shape = shape
-        descent_gemm(
-            context.pool, &shape, context.floats(left), context.floats(right), context.floats(output),
-            context.optionalFloats(bias), context.optionalFloats(preactivation), context.optionalFloats(saved),
-            context.scratch)
+        descent_gemm_with_addend(
+            context.pool, &shape, context.floats(left), context.floats(right), context.optionalFloats(addend),
+            context.floats(output), context.optionalFloats(bias), context.optionalFloats(preactivation),
+            context.optionalFloats(saved), context.scratch)
     }
 
     func scratchFloats(_ pool: OpaquePointer) -> Int {
