@@ -94,6 +94,8 @@ public struct DataOptions: Hashable, Codable, Sendable {
     public var splitColumn: String?
     /// `validation_source`: path of a table whose rows are the validation part.
     public var validationSource: String?
+    /// `prefetch`: batches that are read ahead on another thread; nil: as many as help. It never changes a result.
+    public var prefetch: Int?
     /// `folds`: the number of folds of a cross-validation that this is one of.
     public var folds: Int?
     /// `fold`: which of them is the test part, from 1.
@@ -116,7 +118,8 @@ public struct DataOptions: Hashable, Codable, Sendable {
         "test_source", "target", "images", "labels",
         "test_images", "test_labels", "format", "delimiter",
         "task", "columns", "ignore", "scaling", "missing", "missing_categories", "missing_indicators", "rare",
-        "target_scaling", "weight", "oversample", "split", "split_column", "validation_source", "folds", "fold",
+        "target_scaling", "weight", "oversample", "prefetch", "split", "split_column", "validation_source", "folds",
+        "fold",
         "validation_share", "test_share", "split_seed",
     ]
 }

@@ -146,6 +146,7 @@ struct RecipeTests {
             target_scaling = "log"
             weight = "w"
             oversample = true
+            prefetch = 3
             split = "grouped"
             split_column = "who"
             validation_source = "validation.csv"
@@ -179,6 +180,15 @@ struct RecipeTests {
             batch_size = 9
             patience = 4
             seed = 11
+            [augment]
+            flip = true
+            shift = 0.1
+            rotate = 10
+            zoom = 0.2
+            color = 0.3
+            cutout = 0.25
+            noise = 0.05
+            strength = 0.5
             """,
             data
                 + "[optimizer]\nkind = \"adam\"\nbeta1 = 0.8\nbeta2 = 0.9\nepsilon = 1e-6\n[schedule]\nkind = \"cosine\"\nfinal = 0.25",
@@ -195,5 +205,6 @@ struct RecipeTests {
         #expect(first.optimizer == second.optimizer)
         #expect(first.schedule == second.schedule)
         #expect(first.training == second.training)
+        #expect(first.augmentation == second.augmentation)
     }
 }

@@ -1,3 +1,4 @@
+import Datasets
 import RunProtocol
 
 /// The hyperparameters that a run has, their values, and which of them a schedule moves.
@@ -46,6 +47,9 @@ struct HyperparameterBoard {
         }
         if isClassification, recipe.loss.kind != .binaryCrossEntropy {
             list.append((Catalogue.labelSmoothing, recipe.loss.labelSmoothing))
+        }
+        if recipe.augmentation.options.isActive {
+            list.append((Catalogue.augmentationStrength, recipe.augmentation.strength))
         }
         list.append((Catalogue.batchSize, Double(recipe.training.batchSize)))
         list.append((Catalogue.patience, Double(recipe.training.patience)))

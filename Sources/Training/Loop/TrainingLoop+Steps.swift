@@ -27,9 +27,9 @@ extension TrainingLoop {
         let program = try program(batchSize: rows.count)
         applyScalars(to: program, learningRate: learningRate)
         let number = progress.step + 1
-        let result = rows.withUnsafeBufferPointer {
-            program.computeGradient(step: number, rows: $0, data: data)
-        }
+        let request = request(step: number, rows: rows)
+        expectNextBatches(after: request)
+        let result = program.computeGradient(request, loader: loader)
         return ComputedStep(
             program: program, rows: rows, number: number, epoch: before.epoch, learningRate: learningRate,
             loss: result.loss, gradientNorm: result.gradientNorm, samplerBefore: before)
@@ -66,6 +66,19 @@ extension TrainingLoop {
             }
         }
         return true
+    }
+
+    private func request(step: Int, rows: ArraySlice<Int32>) -> BatchLoader.Request {
+        BatchLoader.Request(
+            step: step, rows: Array(rows), strength: board[HyperparameterCatalogue.augmentationStrength])
+    }
+
+    /// Lets the loader make the batches that come next if nothing changes.
+    private func expectNextBatches(after present: BatchLoader.Request) {
+        guard loader.depth > 0 else { return }
+        var ahead = sampler
+        let next = (1...loader.depth).map { request(step: present.step + $0, rows: ahead.nextBatch()) }
+        loader.expect([present] + next)
     }
 
     private func program(batchSize: Int) throws -> TrainingProgram {

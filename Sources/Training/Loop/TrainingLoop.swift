@@ -11,6 +11,7 @@ final class TrainingLoop {
     let setup: RunSetup
     let problem: LearningProblem
     let data: BatchSource
+    let loader: BatchLoader
     let split: Split
     let store: VariableStore
     let pool: ThreadPool
@@ -74,6 +75,9 @@ final class TrainingLoop {
             ?? TrainingProgress(hyperparameters: board.values, tally: MetricTally(classCount: problem.classCount))
         best = start.best
         data = BatchSource(setup.dataset.examples, preparation: setup.dataset.preparation)
+        loader = BatchLoader(
+            data, augmentation: recipe.augmentation.options, seed: recipe.training.seed,
+            batchSize: recipe.training.batchSize, depth: recipe.data.prefetch)
         split = setup.dataset.split
         sampler = Sampler(
             rows: setup.dataset.sampledTrainingRows, batchSize: Int(board[HyperparameterCatalogue.batchSize]),

@@ -3,7 +3,7 @@ import Tensors
 
 /// Examples from which batches are made by row number.
 struct BatchSource: Sendable {
-    private let examples: any ExampleSource
+    let examples: any ExampleSource
     private let preparation: Preparation
 
     init(_ examples: any ExampleSource, preparation: Preparation) {
@@ -16,16 +16,19 @@ struct BatchSource: Sendable {
         rows: UnsafeBufferPointer<Int32>, into executor: Executor, features input: Tensor, targets: Tensor
     ) {
         executor.write(into: input) { examples.readFeatures(of: rows, into: $0) }
-        guard let type = examples.target else { return }
+        guard hasTargets else { return }
         executor.write(into: targets) { place in
             examples.readTargets(of: rows, into: place)
-            // A loss of one output reads class numbers as floats.
-            if type.isInteger, targets.elementType == .float32 {
-                for offset in stride(from: 0, to: 4 * targets.shape.count, by: 4) {
-                    let number = place.load(fromByteOffset: offset, as: Int32.self)
-                    place.storeBytes(of: Float(number), toByteOffset: offset, as: Float.self)
-                }
-            }
+            convertTargets(at: place, for: targets)
+        }
+    }
+
+    /// A loss of one output reads class numbers as floats.
+    func convertTargets(at place: UnsafeMutableRawPointer, for targets: Tensor) {
+        guard examples.target?.isInteger == true, targets.elementType == .float32 else { return }
+        for offset in stride(from: 0, to: 4 * targets.shape.count, by: 4) {
+            let number = place.load(fromByteOffset: offset, as: Int32.self)
+            place.storeBytes(of: Float(number), toByteOffset: offset, as: Float.self)
         }
     }
 

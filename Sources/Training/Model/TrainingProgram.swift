@@ -41,12 +41,12 @@ final class TrainingProgram {
         executor.setScalar(name, to: value)
     }
 
-    /// Gathers the batch and computes loss and gradient. The weights are untouched.
+    /// Takes the batch from the loader and computes loss and gradient. The weights are untouched.
     func computeGradient(
-        step: Int, rows: UnsafeBufferPointer<Int32>, data: BatchSource
+        _ request: BatchLoader.Request, loader: BatchLoader
     ) -> (loss: Double, gradientNorm: Double) {
-        data.gather(rows: rows, into: executor, features: features, targets: targets)
-        executor.runForwardBackward(step: step)
+        loader.write(request, into: executor, features: features, targets: targets)
+        executor.runForwardBackward(step: request.step)
         return (Double(executor.scalar(loss)), Double(executor.scalar(gradientNorm)))
     }
 

@@ -27,6 +27,10 @@ public enum HyperparameterCatalogue {
     public static let labelSmoothing = Hyperparameter(
         key: "loss.label_smoothing", title: "label smoothing", help: "share of each target spread over all classes",
         minimum: 0, maximum: 0.9)
+    /// `augment.strength`
+    public static let augmentationStrength = Hyperparameter(
+        key: "augment.strength", title: "augmentation", help: "what all random changes of examples are multiplied by",
+        minimum: 0, maximum: 10)
     /// `training.batch_size`
     public static let batchSize = Hyperparameter(
         key: "training.batch_size", title: "batch size", help: "examples a step", unit: "examples",
@@ -53,7 +57,8 @@ public enum HyperparameterCatalogue {
 extension HyperparameterCatalogue {
     /// All of them, in the order of the controls.
     public static let all = [
-        learningRate, weightDecay, momentum, clipNorm, dropout, labelSmoothing, batchSize, patience, epochs, minutes,
+        learningRate, weightDecay, momentum, clipNorm, dropout, labelSmoothing, augmentationStrength, batchSize,
+        patience, epochs, minutes,
         cost,
     ]
 }

@@ -44,9 +44,10 @@ extension Recipe {
         recipe.checkpoints = try CheckpointRecipe(&reader)
         recipe.budget = try BudgetRecipe(&reader)
         recipe.steering = try ScriptedChange.all(&reader)
+        recipe.augmentation = try AugmentationRecipe(&reader)
         try reader.rejectUnknownKeys()
         if let seed { recipe.training.seed = seed }
-        for key in ["loss.kind", "model.hidden"] { recipe.places[key] = document.place(of: key) }
+        for key in ["loss.kind", "model.hidden", "augment"] { recipe.places[key] = document.place(of: key) }
         for key in DataOptions.keys { recipe.places["data.\(key)"] = document.place(of: "data.\(key)") }
         return recipe
     }

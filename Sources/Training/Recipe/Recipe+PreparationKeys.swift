@@ -12,6 +12,7 @@ extension Recipe {
         options.targetScaling = try reader.choice("data.target_scaling", default: options.targetScaling)
         options.weightColumn = try reader.string("data.weight")
         options.oversamples = try reader.boolean("data.oversample", default: false)
+        options.prefetch = try reader.integer("data.prefetch", default: nil, in: 0...64)
     }
 
     /// Reads the keys of `[data]` that say which rows are in which part.

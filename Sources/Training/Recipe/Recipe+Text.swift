@@ -33,6 +33,7 @@ extension Recipe {
         checkpoints.write(&writer)
         budget.write(&writer)
         for change in steering { change.write(&writer) }
+        augmentation.write(&writer)
         return writer.text
     }
 
@@ -63,6 +64,7 @@ extension Recipe {
         writer.entry("validation_share", .number(data.validationShare))
         writer.entry("test_share", .number(data.testShare))
         writer.entry("split_seed", .integer(Int(clamping: data.splitSeed)))
+        if let prefetch = data.prefetch { writer.entry("prefetch", .integer(prefetch)) }
         if let folds = data.folds, let fold = data.fold {
             writer.entry("folds", .integer(folds))
             writer.entry("fold", .integer(fold))

@@ -18,6 +18,8 @@ public struct Recipe: Sendable {
     public var schedule: ScheduleRecipe
     /// How long, in which portions, and from which seed.
     public var training: TrainingRecipe
+    /// What training examples get at random.
+    public var augmentation = AugmentationRecipe()
     /// What is done about steps that would spoil the weights.
     public var guards = GuardRecipe()
     /// When states are kept, and how many.

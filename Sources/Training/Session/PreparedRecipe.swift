@@ -23,6 +23,7 @@ public struct PreparedRecipe: Sendable {
         dataset = try Self.load(recipe)
         let problem = try LearningProblem(
             recipe: recipe, preparation: dataset.preparation, dropout: recipe.model.dropout)
+        try recipe.augmentation.check(for: dataset.examples.example, recipe: recipe)
         try Self.checkMemory(problem, recipe, rows: dataset.split.training.count)
     }
 

@@ -1,0 +1,123 @@
+import Foundation
+import RunProtocol
+import RunStore
+import Testing
+
+@testable import Datasets
+@testable import Training
+
+@Suite("The loader")
+struct LoaderTests {
+    private static let augmented = TestRun.fullRecipe + "\n[augment]\nnoise = 0.2\n"
+
+    private func hash(_ recipe: String, prefetch: Int, body: (SessionDriver) throws -> Void = { _ in }) throws -> String
+    {
+        let run = try TestRun()
+        let driver = SessionDriver(try run.setup(recipe, overrides: ["data.prefetch=\(prefetch)"]))
+        try driver.startPaused()
+        try body(driver)
+        driver.send(.resume)
+        return try driver.end().weightsHash
+    }
+
+    @Test("never changes a result, however many batches it makes ahead", arguments: [TestRun.fullRecipe, augmented])
+    func prefetch(recipe: String) throws {
+        let plain = try hash(recipe, prefetch: 0)
+        for depth in [1, 2, 7] { #expect(try hash(recipe, prefetch: depth) == plain) }
+    }
+
+    @Test("never changes a result when batch size and strength are changed on the way")
+    func steered() throws {
+        let steer: (SessionDriver) throws -> Void = { driver in
+            try driver.advance(3)
+            _ = try driver.ask(.set(key: "training.batch_size", value: 7))
+            try driver.advance(4)
+            _ = try driver.ask(.set(key: "augment.strength", value: 0.5))
+            try driver.advance(5)
+        }
+        let plain = try hash(Self.augmented, prefetch: 0, body: steer)
+        #expect(try hash(Self.augmented, prefetch: 3, body: steer) == plain)
+        #expect(try hash(Self.augmented, prefetch: 3) != plain)
+    }
+
+    @Test("resume is exact with changes at random and batches made ahead", arguments: [1, 5, 6, 13])
+    func resume(steps: Int) throws {
+        let whole = try hash(Self.augmented, prefetch: 0)
+        let run = try TestRun()
+        let setup = try run.setup(Self.augmented, overrides: ["data.prefetch=2"])
+        let driver = SessionDriver(setup)
+        try driver.startPaused()
+        try driver.advance(steps)
+        driver.session.interrupt("a test")
+        _ = try driver.end()
+        #expect(try run.train(run.resume(setup.folder.name)).weightsHash == whole)
+    }
+
+    @Test("noise changes what is learned, and strength 0 turns it off")
+    func noise() throws {
+        let plain = try hash(TestRun.fullRecipe, prefetch: 0)
+        #expect(try hash(Self.augmented, prefetch: 0) != plain)
+        #expect(try hash(Self.augmented + "strength = 0\n", prefetch: 0) == plain)
+    }
+
+    /// A source that counts what is read, and takes its time now and then.
+    private struct SlowSource: ExampleSource {
+        let count = 64
+        let example = ExampleType.features(3)
+        let target: TargetType? = .classes(4)
+
+        func readFeatures(of rows: UnsafeBufferPointer<Int32>, into place: UnsafeMutableRawPointer) {
+            for (index, row) in rows.enumerated() {
+                if row % 17 == 0 { sched_yield() }
+                for column in 0..<3 {
+                    place.storeBytes(
+                        of: Float(row * 3 + Int32(column)), toByteOffset: 4 * (3 * index + column), as: Float.self)
+                }
+            }
+        }
+
+        func readTargets(of rows: UnsafeBufferPointer<Int32>, into place: UnsafeMutableRawPointer) {
+            for (index, row) in rows.enumerated() {
+                place.storeBytes(of: row % 4, toByteOffset: 4 * index, as: Int32.self)
+            }
+        }
+    }
+
+    @Test("hands over the batch that was asked for, expected or not")
+    func worker() throws {
+        let source = BatchSource(SlowSource(), preparation: try Self.preparation())
+        let worker = BatchWorker(BatchRecipe(source: source, augmentation: Augmentation(), seed: 1))
+        defer { worker.stop() }
+        var random = SplitMix64(seed: 5)
+        var (taken, step) = (0, 0)
+        // On a busy machine the worker may get no turn for long.
+        while taken < 100, step < 1_000_000 {
+            step += 1
+            let requests = (0..<3).map { ahead -> BatchLoader.Request in
+                BatchLoader.Request(
+                    step: step + ahead, rows: (0..<1 + (step + ahead) % 5).map { Int32((step * 7 + $0) % 64) },
+                    strength: 1)
+            }
+            worker.expect(requests)
+            let wanted = requests[random.next(below: 3)]
+            guard let batch = worker.take(wanted) else {
+                sched_yield()
+                continue
+            }
+            taken += 1
+            #expect(batch.featureBytes == 12 * wanted.rows.count && batch.targetBytes == 4 * wanted.rows.count)
+            for (index, row) in wanted.rows.enumerated() {
+                #expect(batch.features.load(fromByteOffset: 12 * index, as: Float.self) == Float(3 * row))
+                #expect(batch.targets.load(fromByteOffset: 4 * index, as: Int32.self) == row % 4)
+            }
+            worker.giveBack(batch)
+        }
+        #expect(taken == 100)
+    }
+
+    private static func preparation() throws -> Preparation {
+        let run = try TestRun()
+        let recipe = try Recipe.parse(text: TestRun.fullRecipe, file: "\(run.folder)/recipe.toml")
+        return try PreparedRecipe(recipe).dataset.preparation
+    }
+}
