@@ -108,21 +108,39 @@ extension Graph {
     public func parameter(
         _ name: String, shape: Shape, initializer: Initializer, decays: Bool? = nil
     ) -> Tensor {
-        let declaration = ParameterDeclaration(
-            name: name, shape: shape, initializer: initializer, decays: decays ?? (shape.rank >= 2))
+        declare(
+            ParameterDeclaration(
+                name: name, shape: shape, initializer: initializer, decays: decays ?? (shape.rank >= 2),
+                isTrained: true))
+    }
+
+    /// A variable of the model that no optimizer trains, such as a running mean: `assign` changes it, in the update phase of
+    /// a step. Snapshots and checkpoints hold it as they hold parameters. The same name gives the same variable.
+    public func statistic(_ name: String, shape: Shape, initially initializer: Initializer = .zeros) -> Tensor {
+        declare(
+            ParameterDeclaration(name: name, shape: shape, initializer: initializer, decays: false, isTrained: false))
+    }
+
+    private func declare(_ declaration: ParameterDeclaration) -> Tensor {
+        let (name, shape) = (declaration.name, declaration.shape)
         if let known = declarations.first(where: { $0.name == name }) {
-            precondition(known.shape == shape, "the parameter \(name) has the shape \(known.shape), not \(shape)")
+            precondition(
+                known.shape == shape && known.isTrained == declaration.isTrained,
+                "the variable \(name) has the shape \(known.shape), not \(shape), or is trained in one place only")
         } else {
-            precondition(!isLayoutFixed, "the parameter \(name) comes after the optimizer was attached")
+            precondition(!isLayoutFixed, "the variable \(name) comes after the optimizer was attached")
             declarations.append(declaration)
         }
         return variable(VariableReference(buffer: .parameters, region: .parameter(name)), shape: shape)
     }
 
     /// The trained parameters, in the order in which they were declared.
-    public var parameters: [ParameterDeclaration] { declarations }
+    public var parameters: [ParameterDeclaration] { declarations.filter(\.isTrained) }
 
-    /// Where each parameter lies in the flat buffers.
+    /// The variables that no optimizer trains, in the order in which they were declared.
+    public var statistics: [ParameterDeclaration] { declarations.filter { !$0.isTrained } }
+
+    /// Where each parameter and each statistic lies in the flat buffers.
     public var layout: ParameterLayout { ParameterLayout(declarations) }
 
     /// A part of a flat buffer as a tensor; the same part gives the same node.

@@ -1,4 +1,4 @@
-/// What a trained parameter is: made by `Graph.parameter`.
+/// What a variable of a model is: made by `Graph.parameter`, or, if it is not trained, by `Graph.statistic`.
 public struct ParameterDeclaration: Hashable, Sendable {
     /// The name, unique in a model: `hidden0.weight`.
     public let name: String
@@ -8,11 +8,13 @@ public struct ParameterDeclaration: Hashable, Sendable {
     public let initializer: Initializer
     /// Whether weight decay applies.
     public let decays: Bool
+    /// Whether an optimizer changes it. A statistic is changed by the model itself, in the update phase of a step.
+    public let isTrained: Bool
 }
 
 /// Where each parameter lies in a flat buffer. Parameters, gradients and every optimizer moment share it.
 ///
-/// Those that decay come first, so that "decayed" is one range. Each starts at a multiple of 16 floats; the floats between
+/// Those that decay come first, so that "decayed" is one range; statistics, which are not trained, come last. Each starts at a multiple of 16 floats; the floats between
 /// are zero and stay so.
 public struct ParameterLayout: Hashable, Codable, Sendable {
     /// The place of one parameter.
@@ -27,6 +29,8 @@ public struct ParameterLayout: Hashable, Codable, Sendable {
         public let count: Int
         /// Whether weight decay applies.
         public let decays: Bool
+        /// Whether an optimizer changes it.
+        public let isTrained: Bool
 
         /// The floats up to the next entry, padding included.
         public var paddedRange: Range<Int> { offset..<(offset + ParameterLayout.padded(count)) }
@@ -42,16 +46,16 @@ public struct ParameterLayout: Hashable, Codable, Sendable {
     /// Every parameter starts at a multiple of this many floats: a cache line.
     static let alignment = 16
 
-    /// Lays out parameters: first those that decay, each group in the order given.
+    /// Lays out variables: first those that decay, last those that are not trained, each group in the order given.
     public init(_ declarations: [ParameterDeclaration]) {
         var entries: [Entry] = []
         var offset = 0
         var decayedCount = 0
-        for decays in [true, false] {
-            for declaration in declarations where declaration.decays == decays {
+        for (decays, isTrained) in [(true, true), (false, true), (false, false)] {
+            for declaration in declarations where declaration.decays == decays && declaration.isTrained == isTrained {
                 let entry = Entry(
                     name: declaration.name, shape: declaration.shape, offset: offset, count: declaration.shape.count,
-                    decays: decays)
+                    decays: decays, isTrained: isTrained)
                 entries.append(entry)
                 offset = entry.paddedRange.upperBound
             }
@@ -68,7 +72,7 @@ public struct ParameterLayout: Hashable, Codable, Sendable {
     }
 
     /// The number of trained numbers, without padding.
-    public var parameterCount: Int { entries.reduce(0) { $0 + $1.count } }
+    public var parameterCount: Int { entries.reduce(0) { $0 + ($1.isTrained ? $1.count : 0) } }
 
     static func padded(_ count: Int) -> Int {
         (count + alignment - 1) / alignment * alignment
@@ -77,7 +81,7 @@ public struct ParameterLayout: Hashable, Codable, Sendable {
     /// The longest runs of floats that are trained and alike in whether they decay.
     func segments(without frozen: Set<String>) -> [(range: Range<Int>, decays: Bool)] {
         var segments: [(range: Range<Int>, decays: Bool)] = []
-        for entry in entries where !frozen.contains(entry.name) {
+        for entry in entries where entry.isTrained && !frozen.contains(entry.name) {
             if let last = segments.last, last.decays == entry.decays, last.range.upperBound == entry.offset {
                 let joined = last.range.lowerBound..<entry.paddedRange.upperBound
                 segments[segments.count - 1] = (joined, last.decays)
@@ -86,5 +90,18 @@ public struct ParameterLayout: Hashable, Codable, Sendable {
             }
         }
         return segments
+    }
+}
+
+extension ParameterLayout.Entry {
+    /// An entry as it is encoded; where it does not say whether it is trained, it is.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        name = try container.decode(String.self, forKey: .name)
+        shape = try container.decode(Shape.self, forKey: .shape)
+        offset = try container.decode(Int.self, forKey: .offset)
+        count = try container.decode(Int.self, forKey: .count)
+        decays = try container.decode(Bool.self, forKey: .decays)
+        isTrained = try container.decodeIfPresent(Bool.self, forKey: .isTrained) ?? true
     }
 }

@@ -10,7 +10,7 @@ public final class VariableStore {
     public init(graph: Graph, seed: UInt64) {
         layout = graph.layout
         let parameters = buffer(.parameters)
-        for declaration in graph.parameters {
+        for declaration in graph.parameters + graph.statistics {
             guard let entry = layout[declaration.name] else { continue }
             let values = declaration.initializer.values(shape: entry.shape, name: entry.name, seed: seed)
             _ = UnsafeMutableBufferPointer(rebasing: parameters.floats[entry.offset...]).update(from: values)
