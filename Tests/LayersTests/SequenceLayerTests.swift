@@ -79,6 +79,38 @@ struct SequenceLayerTests {
         return problems
     }
 
+    @Test("the number of threads changes no bit of a layer's output or gradients", arguments: [2, 3])
+    func threads(_ threads: Int) throws {
+        for layer: any Layer in [
+            TransformerBlock("b", heads: 4, hidden: 100, isCausal: true), GroupNorm("g", groups: 8), RMSNorm("n"),
+        ] {
+            let expected = try trained(layer, threads: 1)
+            #expect(try trained(layer, threads: threads) == expected, "\(layer.kind)")
+        }
+    }
+
+    /// An embedding and a layer after three steps of descent: large enough to be shared.
+    private func trained(_ layer: any Layer, threads: Int) throws -> VariableSnapshot {
+        let graph = Graph()
+        let pass = ForwardPass(graph: graph, mode: .training)
+        let tokens = graph.integerInput("tokens", shape: [4, 70])
+        let embedding = Embedding("e", vocabulary: 30, width: 48, marksPadding: true)
+        let model = Sequential(
+            "model", [embedding, PositionalEmbedding("p"), layer, TiedHead("h", embedding: embedding)])
+        let logits = try pass.apply(model, to: tokens)
+        let loss = try Loss.crossEntropy(logits, tokens.reshaped(to: [280]))
+        graph.storeGradients(of: loss, withRespectTo: graph.parameters)
+        let range = 0..<graph.layout.count
+        let (weights, gradients) = (graph.flatParameters(range), graph.flatGradients(range))
+        graph.assign(weights - gradients * 0.1, to: weights)
+        let store = VariableStore(graph: graph, seed: 1)
+        let pool = try ThreadPool(threads: threads)
+        let executor = try Executor(Plan(graph, outputs: [loss]), store: store, pool: pool, seed: 0)
+        executor.write((0..<280).map { Int32($0 * 7 % 30) }, to: tokens)
+        for step in 1...3 { executor.run(step: step) }
+        return store.snapshot()
+    }
+
     @Test("positions are added alike to each sequence, and a tied head shares its embedding's table")
     func positionsAndHead() throws {
         let graph = Graph()
