@@ -80,9 +80,40 @@ static gemm_plan plan_of(const descent_pool *pool, const descent_gemm_shape *sha
     return plan;
 }
 
-size_t descent_gemm_scratch_floats(const descent_pool *pool, const descent_gemm_shape *shape) {
+/// Whether C is so narrow that it would leave vectors half empty, while A lies transposed in memory: then C is made
+/// transposed, with vectors along its long side, and turned. Each element is the same chain of multiply-adds.
+static bool is_turned(const descent_pool *pool, const descent_gemm_shape *shape) {
+    const size_t tile_columns = descent_pool_kernels(pool)->tile_columns;
+    return shape->columns <= tile_columns / 2 && shape->rows >= tile_columns && shape->a_row_stride == 1
+        && !shape->accumulate && shape->epilogue == descent_epilogue_none;
+}
+
+/// The product that makes C transposed.
+static descent_gemm_shape turned(const descent_gemm_shape *shape) {
+    descent_gemm_shape result = *shape;
+    result.rows = shape->columns;
+    result.columns = shape->rows;
+    result.a_row_stride = shape->b_column_stride;
+    result.a_column_stride = shape->b_row_stride;
+    result.b_row_stride = shape->a_column_stride;
+    result.b_column_stride = shape->a_row_stride;
+    result.c_row_stride = (ptrdiff_t)shape->rows;
+    return result;
+}
+
+/// Floats of a matrix that is turned afterwards.
+static size_t turned_floats(const descent_gemm_shape *shape) { return rounded_up(shape->rows * shape->columns, 16); }
+
+static size_t panel_floats(const descent_pool *pool, const descent_gemm_shape *shape) {
     gemm_plan plan = plan_of(pool, shape);
     return (plan.packed_a + plan.packed_b) * (plan.shared ? (size_t)descent_pool_thread_count(pool) : 1);
+}
+
+size_t descent_gemm_scratch_floats(const descent_pool *pool, const descent_gemm_shape *shape) {
+    const size_t floats = panel_floats(pool, shape);
+    if (!is_turned(pool, shape)) { return floats; }
+    const descent_gemm_shape other = turned(shape);
+    return descent_greatest(floats, turned_floats(shape) + panel_floats(pool, &other));
 }
 
 typedef struct gemm_job {
@@ -164,16 +195,37 @@ static void gemm_chunk(void *context, size_t chunk, int32_t thread) {
     if (shape->epilogue != descent_epilogue_none) { finish_block(job, rows, columns); }
 }
 
+static void multiply(descent_pool *pool, const gemm_job *job) {
+    const size_t chunks = job->plan->row_blocks * job->plan->column_blocks;
+    if (job->plan->shared) {
+        descent_pool_run(pool, gemm_chunk, (void *)job, chunks);
+    } else {
+        for (size_t chunk = 0; chunk < chunks; chunk += 1) { gemm_chunk((void *)job, chunk, 0); }
+    }
+}
+
+/// See `is_turned`.
+static void multiply_turned(descent_pool *pool, const descent_gemm_shape *shape, const float *a, const float *b,
+    float *c, float *scratch) {
+    const descent_gemm_shape other = turned(shape);
+    const gemm_plan plan = plan_of(pool, &other);
+    const gemm_job job = {.kernels = descent_pool_kernels(pool), .plan = &plan, .shape = &other, .a = b, .b = a,
+        .c = scratch, .scratch = scratch + turned_floats(shape)};
+    multiply(pool, &job);
+    job.kernels->transpose(
+        shape->columns, shape->rows, scratch, shape->rows, c, (size_t)shape->c_row_stride);
+}
+
 void descent_gemm_with_addend(descent_pool *pool, const descent_gemm_shape *shape, const float *a, const float *b,
     const float *addend, float *c, const float *bias, float *preactivation, const float *saved, float *scratch) {
-    const gemm_plan plan = plan_of(pool, shape);
-    gemm_job job = {descent_pool_kernels(pool), &plan, shape, a, b, c, bias, addend, preactivation, saved, scratch};
-    const size_t chunks = plan.row_blocks * plan.column_blocks;
-    if (plan.shared) {
-        descent_pool_run(pool, gemm_chunk, &job, chunks);
-    } else {
-        for (size_t chunk = 0; chunk < chunks; chunk += 1) { gemm_chunk(&job, chunk, 0); }
+    if (bias == NULL && addend == NULL && is_turned(pool, shape)) {
+        multiply_turned(pool, shape, a, b, c, scratch);
+        return;
     }
+    const gemm_plan plan = plan_of(pool, shape);
+    const gemm_job job
+        = {descent_pool_kernels(pool), &plan, shape, a, b, c, bias, addend, preactivation, saved, scratch};
+    multiply(pool, &job);
 }
 
 void descent_gemm(descent_pool *pool, const descent_gemm_shape *shape, const float *a, const float *b, float *c,

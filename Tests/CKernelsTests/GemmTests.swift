@@ -76,4 +76,21 @@ struct GemmTests {
             #expect(haveSameBits(few.run(on: pool).values, Array(whole.prefix(rows * 70))), "\(rows) rows")
         }
     }
+
+    @Test("a narrow product that is made turned has the bits of one that is not", arguments: supportedInstructionSets)
+    func narrow(isa: descent_isa) throws {
+        for threads in [1, 3] {
+            let pool = try TestPool(threads: threads, isa: isa)
+            for (rows, columns, inner) in [(32, 1, 5), (40, 3, 33), (65, 2, 1), (401, 10, 400), (700, 4, 250)] {
+                let gemm = GemmCase(rows: rows, columns: columns, inner: inner, transposesA: true, gap: 2)
+                // A bias of zeros starts the same sums, and is never made turned.
+                var shape = gemm.shape
+                let scratch = Buffer(count: descent_gemm_scratch_floats(pool.pool, &shape))
+                let plain = Buffer(gemm.c), zeros = [Float](repeating: 0, count: columns)
+                descent_gemm(pool.pool, &shape, gemm.a, gemm.b, plain.pointer, zeros, nil, nil, scratch.pointer)
+                let narrow = gemm.run(on: pool)
+                #expect(haveSameBits(narrow.values, plain.values) && narrow.guardsAreWhole, "\(gemm)")
+            }
+        }
+    }
 }
