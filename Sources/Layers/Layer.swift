@@ -32,6 +32,8 @@ public final class ForwardPass {
     public let mode: Mode
     /// The layers applied so far that are not made of other layers, in order.
     public private(set) var summaries: [LayerSummary] = []
+    /// What each of those layers put out.
+    public private(set) var outputs: [Tensor] = []
 
     /// Tokens `int32[batch, length]` whose zeros are padding, once an embedding has said so.
     public internal(set) var padding: Tensor?
@@ -54,6 +56,7 @@ public final class ForwardPass {
         let output = try layer.apply(to: input, in: self)
         if summaries.count == recorded {
             let own = graph.parameters.dropFirst(parametersBefore)
+            outputs.append(output)
             summaries.append(
                 LayerSummary(
                     name: layer.name, kind: layer.kind, outputShape: output.shape,

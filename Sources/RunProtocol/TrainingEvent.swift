@@ -96,6 +96,7 @@ public struct RunDescription: Hashable, Codable, Sendable {
     /// What the model learns to do.
     public enum Task: String, Codable, Sendable {
         case classification, regression
+        case languageModel
     }
 
     /// The run's name: that of its folder.

@@ -22,6 +22,10 @@ protocol Operation: Sendable {
     /// pairs of input and output indices.
     var inPlacePairs: [(input: Int, output: Int)] { get }
 
+    /// The multiplications with an addition each of matrix products, convolutions and the like; 0 for what works element by
+    /// element.
+    func multiplyAdds(inputs: [TensorType], outputs: [TensorType]) -> Int
+
     /// Whether the only output is the input's buffer under another shape.
     var isAlias: Bool { get }
 }
@@ -30,6 +34,7 @@ extension Operation {
     var mutatedInputs: [Int] { [] }
     var inPlacePairs: [(input: Int, output: Int)] { [] }
     var isAlias: Bool { false }
+    func multiplyAdds(inputs: [TensorType], outputs: [TensorType]) -> Int { 0 }
 }
 
 /// What an operation's gradient is made from.

@@ -50,10 +50,11 @@ struct EvaluationReportTests {
 
     @Test("numbers are told by at most 300 pairs and the spread of all errors")
     func numbers() throws {
-        let outcomes = (0..<1000).map {
-            Outcome(
-                row: Int32($0), truth: Double($0), prediction: Double($0) + ($0 % 2 == 0 ? 1 : -1), confidence: 1,
-                score: 0, loss: 1)
+        let outcomes = (0..<1000).map { (index: Int) -> Outcome in
+            let truth = Double(index)
+            let error: Double = index % 2 == 0 ? 1 : -1
+            return Outcome(
+                row: Int32(index), truth: truth, prediction: truth + error, confidence: 1, score: 0, loss: 1)
         }
         let report = try #require(EvaluationReport(step: 1, outcomes: outcomes, classNames: []))
         let found = try #require(report.regression)

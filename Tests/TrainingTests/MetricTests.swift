@@ -1,4 +1,5 @@
 import Foundation
+import Datasets
 import RunProtocol
 import Testing
 
@@ -70,7 +71,7 @@ struct MetricTests {
 
     @Test("of nothing are empty, and of one class or one value are finite")
     func degenerate() {
-        #expect(MetricTally(classCount: 3).values.metrics.isEmpty)
+        #expect(MetricTally(.classes(3)).values.metrics.isEmpty)
         #expect(ClassificationTally(classCount: 2).macroF1 == 0)
         var tally = RegressionTally()
         tally.add(truth: 4, prediction: 4)

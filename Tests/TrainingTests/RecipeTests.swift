@@ -12,7 +12,7 @@ struct RecipeTests {
             ("[model", "r.toml:1:7: "),
             (
                 data + "[model]\nhiden = [3]",
-                "r.toml:5: model.hiden has no meaning here (did you mean \"model.hidden\"?); [model] takes kind, initializer, hidden, activation, dropout"
+                "r.toml:5: model.hiden has no meaning here (did you mean \"model.hidden\"?); [model] takes kind, hidden, activation, initializer, dropout"
             ),
             (
                 data + "[modle]\nhidden = [3]",

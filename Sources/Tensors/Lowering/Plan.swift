@@ -21,6 +21,8 @@ public struct Plan: Sendable {
     let scalarIndices: [String: Int]
     let buffers: [VariableBuffer]
     let arenaFloats: Int
+    /// The multiplications with an addition each of one step, without what works element by element.
+    public let multiplyAdds: Int
     let names: [String]
 
     /// Where each parameter lies in the flat buffers that the plan needs.
@@ -43,7 +45,7 @@ public struct Plan: Sendable {
     init(
         code: LoweringContext, updateStart: Int, names: [String], constants: [(location: Location, values: [Float])],
         inputs: [ValueID: Place], results: [ValueID: Place], scalars: [ScalarSlot], buffers: [VariableBuffer],
-        arenaFloats: Int, layout: ParameterLayout
+        arenaFloats: Int, multiplyAdds: Int, layout: ParameterLayout
     ) {
         instructions = code.instructions
         programSlots = code.programSlots
@@ -57,6 +59,7 @@ public struct Plan: Sendable {
         scalarIndices = Dictionary(uniqueKeysWithValues: scalars.map { ($0.name, $0.index) })
         self.buffers = buffers
         self.arenaFloats = arenaFloats
+        self.multiplyAdds = multiplyAdds
         self.layout = layout
     }
 
@@ -65,6 +68,9 @@ public struct Plan: Sendable {
 
     /// The memory for everything between the instructions, in bytes. Parameters and moments are not part of it.
     public var arenaBytes: Int { arenaFloats * MemoryLayout<Float>.stride }
+
+    /// The memory for parameters, gradients and what the optimizer keeps, in bytes.
+    public var variableBytes: Int { buffers.count * layout.count * MemoryLayout<Float>.stride }
 
     /// What runs, in order: one name for each operation after fusing.
     public var operationNames: [String] { names }

@@ -16,6 +16,7 @@ struct PlanBuilder {
     mutating func plan(_ source: Graph, outputs: [Tensor], updateStart: Int) -> Plan {
         var code = LoweringContext()
         var names: [String] = []
+        var multiplyAdds = 0
         var firstOfUpdate: Int?
         for (time, index) in order.enumerated() {
             if time == updateStart { firstOfUpdate = code.instructions.count }
@@ -27,6 +28,7 @@ struct PlanBuilder {
                 outputs: node.outputs.indices.map { location(of: ValueID(node: index, output: $0)) })
             operation.lower(&code)
             names.append(operation.name)
+            multiplyAdds += operation.multiplyAdds(inputs: node.inputs.map(graph.type(of:)), outputs: node.outputs)
         }
         var results: [ValueID: Plan.Place] = [:]
         for (output, value) in zip(outputs, graph.results) {
@@ -45,7 +47,7 @@ struct PlanBuilder {
         return Plan(
             code: code, updateStart: firstOfUpdate ?? code.instructions.count, names: names, constants: constants,
             inputs: inputs, results: results, scalars: source.scalars, buffers: buffers,
-            arenaFloats: arena.floats, layout: graph.layout)
+            arenaFloats: arena.floats, multiplyAdds: multiplyAdds, layout: graph.layout)
     }
 
     /// Where a value lies.

@@ -30,6 +30,11 @@ struct Attention: Operation {
         return [gradient, nil]
     }
 
+    /// Two products of `[length, length]` with each head's vectors, counted in full where the mask hides half.
+    func multiplyAdds(inputs: [TensorType], outputs: [TensorType]) -> Int {
+        2 * inputs[0].shape.rows * inputs[0].shape[1] * inputs[0].shape.columns / 3
+    }
+
     func lower(_ context: inout LoweringContext) {
         context.emit(
             .attention(
@@ -54,6 +59,11 @@ struct AttentionGradient: Operation {
 
     func gradients(_ context: GradientContext) -> [Tensor?] {
         preconditionFailure("\(name) cannot be differentiated again")
+    }
+
+    /// Four products of `[length, length]` with each head's vectors, counted in full where the mask hides half.
+    func multiplyAdds(inputs: [TensorType], outputs: [TensorType]) -> Int {
+        4 * inputs[0].shape.rows * inputs[0].shape[1] * inputs[0].shape.columns / 3
     }
 
     func lower(_ context: inout LoweringContext) {

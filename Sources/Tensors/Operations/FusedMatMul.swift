@@ -44,6 +44,10 @@ struct FusedMatMul: Operation {
 
     var inPlacePairs: [(input: Int, output: Int)] { hasAddend ? [(addendIndex, 0)] : [] }
 
+    func multiplyAdds(inputs: [TensorType], outputs: [TensorType]) -> Int {
+        product.multiplyAdds(inputs: inputs, outputs: outputs)
+    }
+
     func lower(_ context: inout LoweringContext) {
         guard let extents = product.extents(context.inputType(0).shape, context.inputType(1).shape) else {
             preconditionFailure("\(name) was lowered with shapes that its shape rule refuses")

@@ -45,6 +45,10 @@ struct MatMul: Operation {
         return [leftGradient.reshaped(to: left.shape), rightGradient.reshaped(to: right.shape)]
     }
 
+    func multiplyAdds(inputs: [TensorType], outputs: [TensorType]) -> Int {
+        extents(inputs[0].shape, inputs[1].shape).map { $0.rows * $0.inner * $0.columns } ?? 0
+    }
+
     func lower(_ context: inout LoweringContext) {
         FusedMatMul(product: self, epilogue: .none, hasBias: false).lower(&context)
     }

@@ -25,8 +25,6 @@ struct OutcomeCollector {
     private(set) var outcomes: [Outcome] = []
     private let problem: LearningProblem
     private let examples: any ExampleSource
-    private var truths: [Float] = []
-    private var classes: [Int32] = []
 
     init(problem: LearningProblem, examples: any ExampleSource) {
         self.problem = problem
@@ -36,18 +34,17 @@ struct OutcomeCollector {
     /// Adds a batch: the model's outputs for the rows, one example after the other.
     mutating func add(outputs: UnsafeBufferPointer<Float>, rows: UnsafeBufferPointer<Int32>) {
         guard let target = examples.target, outcomes.count < Self.most else { return }
-        switch target {
-        case .classes:
-            classes = Array(repeating: 0, count: rows.count)
-            classes.withUnsafeMutableBytes { if let place = $0.baseAddress { examples.readTargets(of: rows, into: place) } }
+        switch (target, examples.targets(of: Array(rows))) {
+        case (.classes, .classes(let truths)?):
             for (index, row) in rows.enumerated() {
-                outcomes.append(classOutcome(outputs, index, row: row, truth: Int(classes[index])))
+                outcomes.append(classOutcome(outputs, index, row: row, truth: Int(truths[index])))
             }
-        case .values(let width):
-            truths = Array(repeating: 0, count: rows.count * width)
-            truths.withUnsafeMutableBytes { if let place = $0.baseAddress { examples.readTargets(of: rows, into: place) } }
-            for (index, row) in rows.enumerated() { outcomes.append(valueOutcome(outputs, index, width, row: row)) }
-        case .nextTokens: break
+        case (.values(let width), .values(let truths)?):
+            for (index, row) in rows.enumerated() {
+                let places = (index * width)..<((index + 1) * width)
+                outcomes.append(valueOutcome(outputs[places], truths[places], row: row))
+            }
+        default: break
         }
     }
 
@@ -76,16 +73,15 @@ struct OutcomeCollector {
     }
 
     private func valueOutcome(
-        _ outputs: UnsafeBufferPointer<Float>, _ index: Int, _ width: Int, row: Int32
+        _ outputs: Slice<UnsafeBufferPointer<Float>>, _ truths: ArraySlice<Float>, row: Int32
     ) -> Outcome {
-        let places = (index * width)..<((index + 1) * width)
-        let loss = places.reduce(0.0) { sum, place in
-            let error = Double(outputs[place]) - Double(truths[place])
+        let loss = zip(outputs, truths).reduce(0.0) { sum, pair in
+            let error = Double(pair.0) - Double(pair.1)
             return sum + error * error
         }
         return Outcome(
-            row: row, truth: problem.preparation.unscale(truths[index * width]),
-            prediction: problem.preparation.unscale(outputs[index * width]), confidence: 1, score: 0,
-            loss: loss / Double(width))
+            row: row, truth: problem.preparation.unscale(truths.first ?? 0),
+            prediction: problem.preparation.unscale(outputs.first ?? 0), confidence: 1, score: 0,
+            loss: loss / Double(max(1, truths.count)))
     }
 }

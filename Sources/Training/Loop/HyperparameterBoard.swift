@@ -42,7 +42,7 @@ struct HyperparameterBoard {
         ]
         list += recipe.optimizer.hyperparameters
         list.append((Catalogue.clipNorm, recipe.optimizer.clipNorm))
-        if recipe.model.kind == .mlp, !recipe.model.hidden.isEmpty {
+        if recipe.model.architecture.hasDropout, recipe.model.summary != "linear" {
             list.append((Catalogue.dropout, recipe.model.dropout))
         }
         if isClassification, recipe.loss.kind != .binaryCrossEntropy {

@@ -39,7 +39,7 @@ extension TrainingLoop {
         let patience = Int(board[HyperparameterCatalogue.patience])
         return RunDescription(
             name: setup.folder.name, runPath: setup.folder.path,
-            task: problem.isClassification ? .classification : .regression, model: recipe.model.summary,
+            task: problem.task, model: recipe.model.summary,
             parameterCount: store.layout.parameterCount, data: setup.dataset.summary,
             trainingExamples: split.training.count, validationExamples: split.validation.count,
             testExamples: split.test.count, optimizer: recipe.optimizerSummary,

@@ -31,7 +31,7 @@ extension TrainingLoop {
                 step: progress.step, epoch: progress.epochsDone, metrics: validation)
         }
         let training = progress.tally.values
-        progress.tally = MetricTally(classCount: problem.classCount)
+        progress.tally = MetricTally(problem.target)
         progress.owesValidation = false
         reporter.report(
             .validationCompleted(

@@ -72,7 +72,7 @@ final class TrainingLoop {
             dropout: board[HyperparameterCatalogue.dropout])
         progress =
             start.progress
-            ?? TrainingProgress(hyperparameters: board.values, tally: MetricTally(classCount: problem.classCount))
+            ?? TrainingProgress(hyperparameters: board.values, tally: MetricTally(problem.target))
         best = start.best
         data = BatchSource(setup.dataset.examples, preparation: setup.dataset.preparation)
         loader = BatchLoader(

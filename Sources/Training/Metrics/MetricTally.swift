@@ -1,3 +1,4 @@
+import Datasets
 import RunProtocol
 
 /// The loss and the task's metrics, gathered batch by batch.
@@ -5,19 +6,23 @@ struct MetricTally: Hashable, Codable, Sendable {
     private enum Kind: Hashable, Codable, Sendable {
         case classification(ClassificationTally)
         case regression(RegressionTally)
+        case tokens(TokenTally)
     }
 
     private var kind: Kind
     private(set) var examples = 0
     private var lossSum = 0.0
 
-    /// For classes when `classCount` is above 0, else for numbers.
+    /// For what is learned.
     /// - Parameter keepsScores: Whether the metrics of a ranking are wanted, for which all scores are kept.
-    init(classCount: Int, keepsScores: Bool = false) {
+    init(_ target: TargetType, keepsScores: Bool = false) {
         kind =
-            classCount > 0
-            ? .classification(ClassificationTally(classCount: classCount, keepsScores: keepsScores))
-            : .regression(RegressionTally())
+            switch target {
+            case .classes(let count):
+                .classification(ClassificationTally(classCount: count, keepsScores: keepsScores))
+            case .values: .regression(RegressionTally())
+            case .nextTokens: .tokens(TokenTally())
+            }
     }
 
     /// Whether `addScores` has a use.
@@ -32,6 +37,10 @@ struct MetricTally: Hashable, Codable, Sendable {
     }
 
     mutating func addClass(truth: Int, prediction: Int) {
+        if case .tokens(var tally) = kind {
+            tally.add(isHit: truth == prediction)
+            kind = .tokens(tally)
+        }
         guard case .classification(var tally) = kind else { return }
         // The payload is taken out first so that the array inside is changed in place, not copied.
         kind = .classification(ClassificationTally(classCount: 0))
@@ -59,14 +68,18 @@ struct MetricTally: Hashable, Codable, Sendable {
         switch kind {
         case .classification(let tally): values = tally.values
         case .regression(let tally): values = tally.values
+        case .tokens(let tally): values = tally.values(meanLoss: lossSum / Double(examples))
         }
         values[.loss] = lossSum / Double(examples)
         return values
     }
 
     /// The metrics that `values` brings, the loss first.
-    static func metrics(classCount: Int) -> [Metric] {
-        classCount > 0
-            ? [.loss, .accuracy, .macroF1, .balancedAccuracy, .rocAUC, .prAUC, .logLoss] : [.loss, .mae, .rmse, .r2]
+    static func metrics(_ target: TargetType) -> [Metric] {
+        switch target {
+        case .classes: [.loss, .accuracy, .macroF1, .balancedAccuracy, .rocAUC, .prAUC, .logLoss]
+        case .values: [.loss, .mae, .rmse, .r2]
+        case .nextTokens: [.loss, .perplexity, .accuracy]
+        }
     }
 }

@@ -5,7 +5,11 @@ import Tensors
 
 /// Runs the model without training it: dropout is off, weights are read only.
 final class Evaluator {
-    private static let batchSize = 256
+    /// Examples run at once: fewer where each is large.
+    private var batchSize: Int {
+        let most = problem.example.isInteger ? 8192 : 1 << 18
+        return max(1, min(256, most / max(1, problem.example.elementCount)))
+    }
 
     private let problem: LearningProblem
     private let store: VariableStore
@@ -19,14 +23,17 @@ final class Evaluator {
     }
 
     /// The loss and metrics over the rows; nil when `goesOn` said no, which it is asked between batches.
+    /// - Parameter observer: Sees the outputs of each batch and its rows.
     func evaluate(
-        _ data: BatchSource, rows: [Int32], goesOn: (_ examplesDone: Int) -> Bool = { _ in true }
+        _ data: BatchSource, rows: [Int32], goesOn: (_ examplesDone: Int) -> Bool = { _ in true },
+        observer: (UnsafeBufferPointer<Float>, UnsafeBufferPointer<Int32>) -> Void = { _, _ in }
     ) throws -> MetricValues? {
-        var tally = MetricTally(classCount: problem.classCount, keepsScores: true)
+        var tally = MetricTally(problem.target, keepsScores: true)
         var isWhole = true
         try forEachBatch(data, rows: rows) { program, batch, done in
             let loss = program.run(data, rows: batch) { outputs in
                 data.tally(outputs: outputs, rows: batch, problem: problem, into: &tally)
+                observer(outputs, batch)
             }
             tally.add(meanLoss: loss, examples: batch.count)
             isWhole = done == rows.count || goesOn(done)
@@ -52,7 +59,7 @@ final class Evaluator {
     ) throws {
         var start = 0
         while start < rows.count {
-            let end = min(start + Self.batchSize, rows.count)
+            let end = min(start + batchSize, rows.count)
             let program = try program(batchSize: end - start)
             let goesOn = rows.withUnsafeBufferPointer { all in
                 body(program, UnsafeBufferPointer(rebasing: all[start..<end]), end)

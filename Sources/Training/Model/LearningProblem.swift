@@ -7,79 +7,140 @@ import Tensors
 struct LearningProblem: Sendable {
     let model: Sequential
     let loss: Loss
-    let classCount: Int
-    let exampleShape: [Int]
+    let example: ExampleType
+    let target: TargetType
     let preparation: Preparation
     let huberDelta: Double
+
+    /// Joins a recipe to the preparation of its data. `dropout` may have been changed since the recipe was written.
+    /// - Throws: `RecipeError` when the model or the loss is not one for such data.
+    init(recipe: Recipe, preparation: Preparation, dropout: Double) throws(RecipeError) {
+        self.preparation = preparation
+        example = preparation.exampleType
+        target = preparation.targetType
+        loss = try Self.loss(recipe, preparation)
+        huberDelta = recipe.loss.huberDelta
+        let context = ModelContext(
+            settings: recipe.model.settings, example: example, target: target,
+            outputs: Self.outputCount(target, loss),
+            initializer: Initializer(recipeName: recipe.model.initializer) ?? .pytorch,
+            dropout: dropout > 0 ? dropout : nil)
+        do {
+            model = Sequential(recipe.model.kind, try recipe.model.layers(context))
+        } catch {
+            throw RecipeError(
+                place: recipe.places["model.kind"] ?? recipe.places["model.layers"] ?? recipe.name,
+                message: error.message)
+        }
+        try checkShapes(recipe)
+    }
 
     /// Whether two classes are told apart by one output.
     var hasSingleLogit: Bool { loss == .binaryCrossEntropy }
     var isClassification: Bool { classCount > 0 }
+    /// Whether each token's successor is learned.
+    var isLanguageModel: Bool { if case .nextTokens = target { true } else { false } }
+    /// The number of classes, or of tokens to choose from; 0 for numbers.
+    var classCount: Int {
+        switch target {
+        case .classes(let count), .nextTokens(let count): count
+        case .values: 0
+        }
+    }
     /// Whether the loss reads class numbers rather than floats.
     var readsClassNumbers: Bool { loss == .crossEntropy }
-    var outputCount: Int { Self.outputCount(of: preparation.targetType, hasSingleLogit: hasSingleLogit) }
-    var metrics: [Metric] { MetricTally.metrics(classCount: classCount) }
-
-    /// Joins a recipe to the preparation of its data. `dropout` may have been changed since the recipe was written.
-    init(recipe: Recipe, preparation: Preparation, dropout: Double) throws(RecipeError) {
-        self.preparation = preparation
-        exampleShape = preparation.exampleShape
-        classCount = preparation.task == .classification ? preparation.classNames.count : 0
-        guard !preparation.exampleType.isInteger else {
-            throw RecipeError(
-                place: recipe.places["model.kind"] ?? recipe.name,
-                message: "model.kind = \"\(recipe.model.kind.rawValue)\" reads numbers, but the data is text")
-        }
-        loss = try Self.loss(recipe, preparation)
-        huberDelta = recipe.loss.huberDelta
-        let outputs = Self.outputCount(of: preparation.targetType, hasSingleLogit: loss == .binaryCrossEntropy)
-        let initializer = Initializer(recipeName: recipe.model.initializer) ?? .pytorch
-        model = multilayerPerceptron(
-            hidden: recipe.model.hidden, outputs: outputs, activation: recipe.model.activation, dropout: dropout,
-            initializer: initializer)
-    }
-
-    private static func outputCount(of target: TargetType, hasSingleLogit: Bool) -> Int {
+    /// The outputs of one answer.
+    var outputCount: Int { Self.outputCount(target, loss) }
+    var metrics: [Metric] { MetricTally.metrics(target) }
+    /// What the model learns to do, as events tell it.
+    var task: RunDescription.Task {
         switch target {
-        case .classes(let count): hasSingleLogit ? 1 : count
-        case .values(let count): count
-        case .nextTokens(let vocabulary): vocabulary
+        case .classes: .classification
+        case .values: .regression
+        case .nextTokens: .languageModel
         }
     }
 
+    private static func outputCount(_ target: TargetType, _ loss: Loss) -> Int {
+        switch target {
+        case .classes(let count): loss == .binaryCrossEntropy ? 1 : count
+        case .nextTokens(let vocabulary): vocabulary
+        case .values(let count): count
+        }
+    }
+
+    /// Tries the model on one example: a shape that does not fit is the recipe's fault.
+    private func checkShapes(_ recipe: Recipe) throws(RecipeError) {
+        do {
+            _ = try trace(Graph(), batchSize: 1, mode: .evaluation)
+        } catch {
+            throw RecipeError(
+                place: recipe.places["model.layers"] ?? recipe.places["model.kind"] ?? recipe.name,
+                message: error.description)
+        }
+    }
+}
+
+/// The tensors of a traced model that its users write and read.
+struct TracedModel {
+    let features: Tensor
+    let targets: Tensor
+    let predictions: Tensor
+    let loss: Tensor
+    /// The layers that were applied.
+    let layers: [LayerSummary]
+    /// What each of them put out.
+    let layerOutputs: [Tensor]
+}
+
+extension LearningProblem {
+    /// Writes the model and its loss into a graph.
+    /// - Throws: `ShapeError`, naming the layer that cannot take what comes to it.
+    func trace(_ graph: Graph, batchSize: Int, mode: Mode) throws(ShapeError) -> TracedModel {
+        let pass = ForwardPass(graph: graph, mode: mode)
+        let shape = Shape([batchSize] + example.shape)
+        let features =
+            example.isInteger ? graph.integerInput("features", shape: shape) : graph.input("features", shape: shape)
+        let answers = batchSize * target.elementCount(of: example)
+        let targets =
+            readsClassNumbers
+            ? graph.integerInput("targets", shape: [answers])
+            : graph.input("targets", shape: [batchSize, answers / max(1, batchSize)])
+        let predictions = try pass.apply(model, to: features)
+        return TracedModel(
+            features: features, targets: targets, predictions: predictions, loss: try loss(predictions, targets),
+            layers: pass.summaries, layerOutputs: pass.outputs)
+    }
+}
+
+extension LearningProblem {
     private static func loss(_ recipe: Recipe, _ preparation: Preparation) throws(RecipeError) -> Loss {
-        let place = recipe.places["loss.kind"] ?? recipe.name
         let kind = recipe.loss.kind
+        func refuse(_ message: String) -> RecipeError {
+            RecipeError(
+                place: recipe.places["loss.kind"] ?? recipe.name, message: "loss.kind = \"\(kind.rawValue)\" \(message)"
+            )
+        }
+        let name = preparation.targetName
         switch (preparation.task, kind) {
         case (.classification, .automatic), (.classification, .crossEntropy): return .crossEntropy
         case (.classification, .binaryCrossEntropy):
             guard preparation.classNames.count == 2 else {
-                throw RecipeError(
-                    place: place,
-                    message:
-                        "loss.kind = \"binary_cross_entropy\" tells two classes apart, but \(preparation.targetName) has \(preparation.classNames.count); use \"cross_entropy\""
-                )
+                throw refuse(
+                    "tells two classes apart, but \(name) has \(preparation.classNames.count); use \"cross_entropy\"")
             }
             return .binaryCrossEntropy
         case (.regression, .automatic), (.regression, .squaredError): return .meanSquaredError
         case (.regression, .absoluteError): return .meanAbsoluteError
         case (.regression, .huber): return .huber
         case (.languageModel, .automatic), (.languageModel, .crossEntropy): return .crossEntropy
-        case (.languageModel, _):
-            throw RecipeError(
-                place: place,
-                message: "loss.kind = \"\(kind.rawValue)\" is not for text; use \"cross_entropy\"")
+        case (.languageModel, _): throw refuse("is not for text; use \"cross_entropy\"")
         case (.classification, _):
-            throw RecipeError(
-                place: place,
-                message:
-                    "loss.kind = \"\(kind.rawValue)\" is for numbers, but \(preparation.targetName) holds classes; use \"cross_entropy\", or data.task = \"regression\""
-            )
+            throw refuse(
+                "is for numbers, but \(name) holds classes; use \"cross_entropy\", or data.task = \"regression\"")
         case (.regression, _):
-            throw RecipeError(
-                place: place,
-                message:
-                    "loss.kind = \"\(kind.rawValue)\" is for classes, but \(preparation.targetName) holds numbers; use \"mse\", \"mae\" or \"huber\", or data.task = \"classification\""
+            throw refuse(
+                "is for classes, but \(name) holds numbers; use \"mse\", \"mae\" or \"huber\", or data.task = \"classification\""
             )
         }
     }

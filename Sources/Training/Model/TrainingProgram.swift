@@ -62,29 +62,7 @@ final class TrainingProgram {
     }
 }
 
-/// The tensors of a traced model that its users write and read.
-struct TracedModel {
-    let features: Tensor
-    let targets: Tensor
-    let predictions: Tensor
-    let loss: Tensor
-}
-
 extension LearningProblem {
-    /// Writes the model and its loss into a graph.
-    func trace(_ graph: Graph, batchSize: Int, mode: Mode) throws -> TracedModel {
-        let pass = ForwardPass(graph: graph, mode: mode)
-        let width = exampleShape.reduce(1, *)
-        let features = graph.input("features", shape: [batchSize, width])
-        let targets =
-            readsClassNumbers
-            ? graph.integerInput("targets", shape: [batchSize])
-            : graph.input("targets", shape: [batchSize, outputCount])
-        let predictions = try pass.apply(model, to: features)
-        return TracedModel(
-            features: features, targets: targets, predictions: predictions, loss: try loss(predictions, targets))
-    }
-
     /// Initial weights, and the optimizer's moments beside them: these belong to the training graph, so that is traced.
     func makeStore(optimizer: any Optimizer, seed: UInt64) throws -> VariableStore {
         let graph = Graph()

@@ -36,9 +36,10 @@ extension Recipe {
         guard isUsableAsFolderName(name) else {
             throw reader.error("name", "name = \"\(name)\" cannot name a folder: use letters, digits, '-', '_' and '.'")
         }
+        let data = try data(&reader, relativeTo: URL(fileURLWithPath: file).deletingLastPathComponent())
         var recipe = Recipe(
-            name: name, data: try data(&reader, relativeTo: URL(fileURLWithPath: file).deletingLastPathComponent()),
-            model: try model(&reader), loss: try loss(&reader), optimizer: try OptimizerRecipe(&reader),
+            name: name, data: data, model: try ModelRecipe(&reader, data: data), loss: try loss(&reader),
+            optimizer: try OptimizerRecipe(&reader),
             schedule: try schedule(&reader), training: try training(&reader))
         recipe.guards = try GuardRecipe(&reader)
         recipe.checkpoints = try CheckpointRecipe(&reader)
@@ -47,7 +48,9 @@ extension Recipe {
         recipe.augmentation = try AugmentationRecipe(&reader)
         try reader.rejectUnknownKeys()
         if let seed { recipe.training.seed = seed }
-        for key in ["loss.kind", "model.hidden", "augment"] { recipe.places[key] = document.place(of: key) }
+        for key in ["loss.kind", "model.kind", "model.layers", "model.hidden", "augment"] {
+            recipe.places[key] = document.place(of: key)
+        }
         for key in DataOptions.keys { recipe.places["data.\(key)"] = document.place(of: "data.\(key)") }
         return recipe
     }
@@ -69,29 +72,6 @@ extension Recipe {
             && name.unicodeScalars.allSatisfy {
                 $0.properties.isAlphabetic || $0.properties.numericType != nil || "-_.".unicodeScalars.contains($0)
             }
-    }
-
-    private static func model(_ reader: inout RecipeReader) throws(RecipeError) -> ModelRecipe {
-        let kind = try reader.choice("model.kind", default: ModelRecipe.Kind.mlp)
-        let initializer = try reader.string("model.initializer") ?? "pytorch"
-        guard Initializer(recipeName: initializer) != nil else {
-            let names = Initializer.recipeNames
-            throw reader.error(
-                "model.initializer",
-                "model.initializer = \"\(initializer)\" is not known\(Suggestion.text(for: initializer, among: names)); known are \(names.joined(separator: ", "))"
-            )
-        }
-        guard kind == .mlp else {
-            return ModelRecipe(kind: kind, hidden: [], activation: .relu, initializer: initializer, dropout: 0)
-        }
-        let hidden = try reader.integers("model.hidden", default: [64, 32], in: 1...65_536)
-        guard hidden.count <= 1000 else {
-            throw reader.error("model.hidden", "model.hidden names \(hidden.count) layers, but at most 1000 are taken")
-        }
-        return ModelRecipe(
-            kind: kind, hidden: hidden, activation: try reader.choice("model.activation", default: .relu),
-            initializer: initializer,
-            dropout: try reader.hyperparameter(HyperparameterCatalogue.dropout, default: 0))
     }
 
     private static func loss(_ reader: inout RecipeReader) throws(RecipeError) -> LossRecipe {

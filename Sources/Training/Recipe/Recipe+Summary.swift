@@ -5,9 +5,9 @@ import Tensors
 extension ModelRecipe {
     /// The architecture in a few words: "MLP 64-32, relu, dropout 0.1".
     public var summary: String {
-        guard kind == .mlp, !hidden.isEmpty else { return "linear" }
-        let dropoutText = dropout > 0 ? ", dropout \(NumberText.shortest(dropout))" : ""
-        return "MLP \(hidden.map(String.init).joined(separator: "-")), \(activation.rawValue)\(dropoutText)"
+        let text =
+            kind == ArchitectureCatalogue.layerListName ? "\(layers.count) layers" : architecture.summary(settings)
+        return dropout > 0 && text != "linear" ? "\(text), dropout \(NumberText.shortest(dropout))" : text
     }
 }
 

@@ -8,14 +8,7 @@ extension Recipe {
         var writer = RecipeWriter()
         writer.entry("name", .string(name))
         writeData(&writer)
-        writer.table("model")
-        writer.entry("kind", .string(model.kind.rawValue))
-        if model.kind == .mlp {
-            writer.entry("hidden", .array(model.hidden.map { .integer($0) }))
-            writer.entry("activation", .string(model.activation.rawValue))
-        }
-        writer.entry("initializer", .string(model.initializer))
-        if model.kind == .mlp { writer.entry("dropout", .number(model.dropout)) }
+        model.write(&writer)
         writer.table("loss")
         writer.entry("kind", .string(loss.kind.rawValue))
         if loss.kind == .crossEntropy || loss.kind == .automatic {

@@ -1,6 +1,5 @@
 public import Datasets
 public import Optimizers
-public import Tensors
 
 /// Everything that makes a run: what is learned from which data, by which model, and how it is trained.
 public struct Recipe: Sendable {
@@ -30,28 +29,6 @@ public struct Recipe: Sendable {
     public var steering: [ScriptedChange] = []
     /// Where keys that only the data can judge stand in the recipe, for messages.
     var places: [String: String] = [:]
-}
-
-/// The architecture.
-public struct ModelRecipe: Hashable, Sendable {
-    /// Architectures by name.
-    public enum Kind: String, CaseIterable, Sendable {
-        /// One dense layer.
-        case linear
-        /// Dense layers with an activation between them.
-        case mlp
-    }
-
-    /// The architecture's name.
-    public var kind: Kind
-    /// Widths of the hidden layers.
-    public var hidden: [Int]
-    /// What stands between two layers.
-    public var activation: Activation
-    /// The name of how weights begin: "pytorch", "he", "glorot" and others.
-    public var initializer: String
-    /// Share of each hidden layer's outputs set to zero in training.
-    public var dropout: Double
 }
 
 /// What is minimised.

@@ -35,6 +35,20 @@ struct RecipeReader {
         return nil
     }
 
+    /// A value as it stands there.
+    mutating func raw(_ key: String) throws(RecipeError) -> RecipeValue? { try value(key) }
+
+    /// Runs a check, and tells where its key stands when it fails.
+    func rethrowing<Result>(
+        _ key: String, _ body: () throws(ModelKeyProblem) -> Result
+    ) throws(RecipeError) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw self.error(key, error.message)
+        }
+    }
+
     mutating func string(_ key: String) throws(RecipeError) -> String? {
         switch try value(key) {
         case nil: return nil

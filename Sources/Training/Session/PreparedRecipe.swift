@@ -47,13 +47,14 @@ public struct PreparedRecipe: Sendable {
 
     /// Refuses a model that this machine cannot hold, before memory runs out.
     private static func checkMemory(_ problem: LearningProblem, _ recipe: Recipe, rows: Int) throws(RecipeError) {
-        let needed = problem.trainingBytes(hidden: recipe.model.hidden, batchSize: min(recipe.training.batchSize, rows))
+        let facts = try ModelFacts(problem, recipe, batchSize: max(1, min(recipe.training.batchSize, rows)))
+        let needed = Double(facts.trainingBytes)
         let held = Double(ProcessInfo.processInfo.physicalMemory)
         guard needed > held else { return }
         throw RecipeError(
-            place: recipe.places["model.hidden"] ?? recipe.name,
+            place: recipe.places["model.hidden"] ?? recipe.places["model.kind"] ?? recipe.name,
             message:
-                "model.hidden = \(recipe.model.hidden) needs about \(gibibytes(needed)) of memory to train, but this machine has \(gibibytes(held)); choose smaller layers"
+                "the model (\(recipe.model.summary)) needs about \(gibibytes(needed)) of memory to train, but this machine has \(gibibytes(held)); choose smaller layers"
         )
     }
 
@@ -80,15 +81,5 @@ extension DataOptions {
             ("data.labels", labels), ("data.test_images", testImages), ("data.test_labels", testLabels),
         ]
         return all.compactMap { key, path in path.map { (key, $0) } }
-    }
-}
-
-extension LearningProblem {
-    /// Roughly the bytes that training holds at once: weights, gradient and two moments, and what the layers hand on.
-    func trainingBytes(hidden: [Int], batchSize: Int) -> Double {
-        let widths = ([exampleShape.reduce(1, *)] + hidden + [outputCount]).map(Double.init)
-        let parameters = zip(widths, widths.dropFirst()).reduce(0) { $0 + ($1.0 + 1) * $1.1 }
-        let activations = widths.reduce(0, +) * Double(batchSize)
-        return 4 * (4 * parameters + 2 * activations)
     }
 }
