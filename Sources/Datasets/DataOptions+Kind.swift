@@ -8,9 +8,12 @@ extension DataOptions {
         guard let source else { return .table }
         if horizon != nil || window != nil { return .series }
         if Folder.isFolder(source) { return .images }
-        if target == nil, ["txt", "text", "md"].contains(InputFile(source).fileExtension) { return .text }
+        if target == nil, Self.textExtensions.contains(InputFile(source).fileExtension) { return .text }
         return .table
     }
+
+    /// How the names of files end that hold one text.
+    static let textExtensions = ["txt", "text", "md"]
 
     /// Throws where a key is missing or has no meaning beside the others.
     func check(for kind: DataKind) throws(DataError) {

@@ -11,6 +11,9 @@ extension Dataset {
         guard reading.rows.count >= needed else {
             throw table.error(.tooFewRows(count: reading.rows.count, needed: needed))
         }
+        if let texts = TextColumns(table, target: target, options: options) {
+            return try loadTexts(table, texts: texts, reading: reading, options: options, shares: shares)
+        }
         let columns = try Preparation.readColumns(of: table, target: target, options: options)
         let dropped = columns.droppedRows(options: options)
         let kept = reading.rows.filter { !dropped.contains($0) }
@@ -129,7 +132,7 @@ extension Dataset {
     }
 
     /// The parts of the training file's rows, as numbers into `rows`.
-    private static func split(
+    static func split(
         _ table: TextTable, _ reading: TargetReading, rows: [Int], shares: SplitShares, options: DataOptions
     ) throws(DataError) -> Split {
         var shares = shares

@@ -31,7 +31,7 @@ struct ColumnInference {
     /// `kind` is what the recipe says, if it does.
     func choice(kind: ColumnKind?) -> Choice {
         if kind == .date { return .read(.date(DateOrder.inferred(table: table, column: column) ?? .yearFirst)) }
-        if kind == .ignored { return .ignored(.byRecipe) }
+        if kind == .ignored || kind == .text { return .ignored(.byRecipe) }
         if kind == .category { return .read(.category) }
         if kind == .boolean { return .read(.boolean) }
         if kind == .words { return .read(.words) }

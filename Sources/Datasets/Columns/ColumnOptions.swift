@@ -3,6 +3,8 @@ public enum ColumnKind: String, Codable, Hashable, Sendable, CaseIterable {
     case number, category, boolean, date
     /// Names and titles: a feature for each of the words that many rows have.
     case words
+    /// Sentences, read word by word in their order: the model learns from them instead of from the other columns.
+    case text
     case ignored
 }
 

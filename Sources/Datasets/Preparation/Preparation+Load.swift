@@ -32,7 +32,10 @@ extension Preparation {
         if case .pictures(let encoding) = input {
             return try pictures(path, labels: labels, encoding: encoding, use: use)
         }
-        if case .text(let encoding) = input, !encoding.isPadded { return try text(path, encoding: encoding) }
+        if case .text(let encoding) = input {
+            return encoding.isPadded
+                ? try texts(path, encoding: encoding, use: use) : try text(path, encoding: encoding)
+        }
         if case .series(let encoding) = input { return try series(path, encoding: encoding, use: use) }
         let content = try FormatCatalogue.read(InputFile(path), format: format, delimiter: delimiter)
         switch (content, input) {

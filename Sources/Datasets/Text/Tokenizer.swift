@@ -50,6 +50,30 @@ enum Tokenizer: Hashable, Codable, Sendable {
         return text.withUTF8 { encode($0) }
     }
 
+    /// Encodes many texts: what takes time to set up is set up once.
+    func encoder() -> Encoder {
+        switch self {
+        case .bytes, .characters: Encoder(tokenizer: self)
+        case .bytePairs(let pairs): Encoder(tokenizer: self, pairs: BytePairs.Encoder(pairs))
+        case .words(let vocabulary): Encoder(tokenizer: self, places: vocabulary.places)
+        }
+    }
+
+    /// Encodes many texts.
+    struct Encoder {
+        fileprivate let tokenizer: Tokenizer
+        fileprivate var pairs: BytePairs.Encoder?
+        fileprivate var places: [String: UInt16] = [:]
+
+        mutating func callAsFunction(_ text: String) -> [UInt16] {
+            var text = text
+            return text.withUTF8 { bytes in
+                if case .words(let vocabulary) = tokenizer { return vocabulary.encode(bytes, places: places) }
+                return pairs?.encode(bytes) ?? tokenizer.encode(bytes)
+            }
+        }
+    }
+
     /// The text of each token: put together, they are the whole text. A character of several tokens stands with the last.
     func pieces(_ tokens: some Sequence<UInt16>) -> [String] {
         switch self {

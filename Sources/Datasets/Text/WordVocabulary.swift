@@ -15,9 +15,11 @@ struct WordVocabulary: Hashable, Codable, Sendable {
     }
 
     func encode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt16] {
-        let places = Dictionary(uniqueKeysWithValues: words.enumerated().map { ($1, UInt16($0 + 1)) })
-        return encode(text, places: places)
+        encode(text, places: places)
     }
+
+    /// The token of each word.
+    var places: [String: UInt16] { Dictionary(uniqueKeysWithValues: words.enumerated().map { ($1, UInt16($0 + 1)) }) }
 
     /// The same with `places`, which says where each word stands: for many texts.
     func encode(_ text: UnsafeBufferPointer<UInt8>, places: [String: UInt16]) -> [UInt16] {
