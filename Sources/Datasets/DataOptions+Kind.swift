@@ -8,6 +8,7 @@ extension DataOptions {
         guard let source else { return .table }
         if horizon != nil || window != nil { return .series }
         if Folder.isFolder(source) { return .images }
+        if ["npy", "npz", "idx"].contains(InputFile(source).fileExtension) { return .arrays }
         if target == nil, Self.textExtensions.contains(InputFile(source).fileExtension) { return .text }
         return .table
     }
@@ -51,16 +52,23 @@ extension DataOptions {
     }
 
     private func checkArrays() throws(DataError) {
-        for (value, key) in [(source, "source"), (testSource, "test_source"), (target, "target")] where value != nil {
-            throw DataError(.keysConflict(other: "data.images"), key: "data.\(key)")
+        if images != nil {
+            for (value, key) in [(source, "source"), (testSource, "test_source")] where value != nil {
+                throw DataError(.keysConflict(other: "data.images"), key: "data.\(key)")
+            }
         }
-        try needs(images, "images", "there is no data: give the file of the examples")
-        try needs(labels, "labels", "data.images \(Wording.quoted(images ?? "")) needs the file of its labels")
-        if testImages != nil {
+        if target != nil, labels != nil { throw DataError(.keysConflict(other: "data.labels"), key: "data.target") }
+        try needs(images ?? source, "images", "there is no data: give the file of the examples")
+        if let path = images ?? source, !NPZArchive.isNamed(path), target == nil {
+            let key = images == nil ? "data.source" : "data.images"
+            try needs(labels, "labels", "\(key) \(Wording.quoted(path)) needs the file of its labels")
+        }
+        if let path = testImages, !NPZArchive.isNamed(path), target == nil {
             try needs(testLabels, "test_labels", "data.test_images needs the file of its labels")
         }
-        if testLabels != nil {
-            try needs(testImages, "test_images", "data.test_labels needs the file of its images")
+        if testLabels != nil, testImages ?? testSource == nil {
+            throw DataError(
+                .keyMissing(reason: "data.test_labels needs the file of its images"), key: "data.test_images")
         }
     }
 

@@ -1,11 +1,10 @@
 extension Dataset {
     /// Data from a file of examples and one of labels, perhaps with two more to test on.
     static func loadArrays(_ options: DataOptions, shares: SplitShares) throws(DataError) -> Dataset {
-        let examples = try readArray(options.images ?? "", key: "data.images", format: options.format)
-        let labels = try readArray(options.labels ?? "", key: "data.labels", format: options.format)
-        try checkCounts(examples: examples, labels: labels)
+        let files = try ArrayFiles(options)
+        let (examples, labels) = (files.examples, files.labels)
         var shares = shares
-        if options.testImages != nil { shares.test = 0 }
+        if files.test != nil { shares.test = 0 }
 
         let classNames = try classNames(of: labels, task: options.task)
         let provisional = TargetEncoding(
@@ -20,13 +19,10 @@ extension Dataset {
 
         var parts = ArrayParts(
             features: try encoding.features(of: examples), targets: try target.targets(of: labels), split: split)
-        if let path = options.testImages, let labelsPath = options.testLabels {
-            try parts.appendTest(
-                readArray(path, key: "data.test_images", format: options.format),
-                labels: readArray(labelsPath, key: "data.test_labels", format: options.format), encoding: encoding,
-                target: target)
+        if let test = files.test {
+            try parts.appendTest(test.examples, labels: test.labels, encoding: encoding, target: target)
         }
-        let name = InputFile(options.images ?? "").name
+        let name = InputFile(options.images ?? options.source ?? "").name
         let count = parts.targets.count
         return Dataset(
             name: name,
@@ -45,7 +41,6 @@ extension Dataset {
         mutating func appendTest(
             _ examples: NumericArray, labels: NumericArray, encoding: ArrayEncoding, target: TargetEncoding
         ) throws(DataError) {
-            try Dataset.checkCounts(examples: examples, labels: labels)
             let first = Int32(targets.count)
             split.test = Array(first..<first + Int32(examples.count))
             targets = targets.appending(try target.targets(of: labels))
@@ -54,9 +49,12 @@ extension Dataset {
     }
 
     /// Reads a file that must hold an array. `key` names it in errors.
-    static func readArray(_ path: String, key: String?, format: String?) throws(DataError) -> NumericArray {
+    static func readArray(
+        _ path: String, key: String?, format: String?, role: NPZArchive.Role = .examples
+    ) throws(DataError) -> NumericArray {
         let content: FileContent
         do {
+            if NPZArchive.isNamed(path) { return try NPZArchive(path).required(role) }
             content = try FormatCatalogue.read(InputFile(path), format: format, delimiter: nil)
         } catch {
             if case .fileNotFound = error.problem, let key { throw error.at(key: key) }

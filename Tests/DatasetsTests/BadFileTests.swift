@@ -219,7 +219,7 @@ struct BadFileTests {
             "FILE, line 2, column \"y\": \"a\" is no number, and regression needs numbers; choose another data.target, or "
                 + "data.task = \"classification\""
         ) { $0.task = .regression },
-        OptionCase("data.format: there is no data format \"xml\"; expected one of idx, csv") { $0.format = "xml" },
+        OptionCase("data.format: there is no data format \"xml\"; expected one of idx, npy, csv") { $0.format = "xml" },
         OptionCase("data.target, FILE: there is no column \"y\"; the columns are \"x,y\"") {
             $0.delimiter = .semicolon
         },

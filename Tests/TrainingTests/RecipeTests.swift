@@ -58,7 +58,7 @@ struct RecipeTests {
             ),
             (
                 data + "columns = { a = \"numbr\" }",
-                "r.toml:4: data.columns.a = \"numbr\" is not known (did you mean \"number\"?); known are number, category, boolean, date, words, ignored"
+                "r.toml:4: data.columns.a = \"numbr\" is not known (did you mean \"number\"?); known are number, category, boolean, date, words, text, ignored"
             ),
             (
                 data + "columns = { \"a.b\" = { scalin = \"robust\" } }",

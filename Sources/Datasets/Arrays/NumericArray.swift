@@ -2,7 +2,7 @@
 struct NumericArray: Sendable {
     /// The file's path, for messages.
     let file: String
-    let shape: [Int]
+    var shape: [Int]
     /// Row-major, as many as the product of `shape`.
     var values: [Float]
     /// The range that the element type spans where that is the natural scale: 0...255 for bytes.

@@ -1,7 +1,16 @@
 import CZlib
 
-/// The bytes that a gzip stream expands to. Several members one after another are one stream, as gzip(1) has it.
+/// The bytes that a gzip stream, or a bare deflated one, expands to. Several members one after another are one stream, as
+/// gzip(1) has it.
 final class GzipStream: ByteStream {
+    /// What is around the deflated bytes.
+    enum Wrapping: Int32 {
+        case gzip = 31
+        /// Nothing: as in a zip archive, which holds one member.
+        case none = -15
+    }
+
+    private let wrapping: Wrapping
     private let source: any ByteStream
     private let path: String
     private let limitBytes: Int
@@ -14,15 +23,15 @@ final class GzipStream: ByteStream {
     private let state: UnsafeMutablePointer<z_stream>
 
     /// `limitBytes` guards against a small file that expands without end.
-    init(_ source: any ByteStream, path: String, limitBytes: Int) throws(DataError) {
+    init(_ source: any ByteStream, path: String, limitBytes: Int, wrapping: Wrapping = .gzip) throws(DataError) {
+        self.wrapping = wrapping
         self.source = source
         self.path = path
         self.limitBytes = limitBytes
         input = [UInt8](repeating: 0, count: 1 << 16)
         state = .allocate(capacity: 1)
         state.initialize(to: z_stream())
-        let gzipOnly: Int32 = 16 + MAX_WBITS
-        let code = inflateInit2_(state, gzipOnly, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        let code = inflateInit2_(state, wrapping.rawValue, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
         guard code == Z_OK else {
             throw DataError(.gzipDamaged(reason: "zlib cannot start, code \(code)"), file: path)
         }
@@ -80,7 +89,9 @@ final class GzipStream: ByteStream {
         inputRange = (inputRange.upperBound - left)..<inputRange.upperBound
         switch code {
         case Z_OK, Z_BUF_ERROR: break
-        case Z_STREAM_END: isInsideMember = false
+        case Z_STREAM_END:
+            isInsideMember = false
+            isFinished = wrapping == .none
         case Z_DATA_ERROR, Z_NEED_DICT:
             throw DataError(
                 .gzipDamaged(reason: state.pointee.msg.map { String(cString: $0) } ?? "bad data"), file: path)

@@ -56,6 +56,21 @@ extension DataProblem {
             "this is no IDX file: it starts with \(Wording.hexadecimal(bytes)); expected 00 00, a type and a number of dimensions"
         case .idxTypeUnknown(let code):
             "the IDX type \(Wording.hexadecimal([code])) is unknown; expected one of 08, 09, 0b, 0c, 0d, 0e"
+        case .notNPY(let bytes):
+            "this is no NPY file: it starts with \(Wording.hexadecimal(bytes)); expected 93 4e 55 4d 50 59"
+        case .npyVersion(let version): "the NPY file has version \(version); expected 1, 2 or 3"
+        case .npyHeader(let text):
+            "the NPY header cannot be understood: \(Wording.quoted(text)); write the array anew with numpy.save"
+        case .npyType(let type):
+            "the array holds elements of type \(Wording.quoted(type)); expected numbers or truth values: convert it with "
+                + "array.astype(\"float32\")"
+        case .zipDamaged(let reason): "the archive is damaged (\(reason)); copy or download it again"
+        case .arrayNotNamed(let role, let names, let expected):
+            "no array of the archive is named for the \(role): it holds \(Wording.list(names)), expected one of "
+                + Wording.list(expected)
+        case .arrayColumn(let name, let shape):
+            "\(Wording.quoted(name)) is no column of an array of \(Wording.shape(shape)); expected the number of one, such as \"-1\" "
+                + "for the last of a table"
         case .headerCutShort: "the file ends within its header"
         case .tooManyDimensions(let count, let limit):
             "the file promises \(count) dimensions; expected between 1 and \(limit)"

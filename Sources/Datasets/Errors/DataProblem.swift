@@ -27,6 +27,13 @@ public enum DataProblem: Hashable, Sendable {
     // Arrays.
     case notIDX(firstBytes: [UInt8])
     case idxTypeUnknown(code: UInt8)
+    case notNPY(firstBytes: [UInt8])
+    case npyVersion(Int)
+    case npyHeader(text: String)
+    case npyType(String)
+    case zipDamaged(reason: String)
+    case arrayNotNamed(role: String, names: [String], expected: [String])
+    case arrayColumn(name: String, shape: [Int])
     case headerCutShort
     case tooManyDimensions(count: Int, limit: Int)
     case noExamples(shape: [Int])

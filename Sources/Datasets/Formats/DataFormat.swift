@@ -34,6 +34,20 @@ enum CSVFormat: DataFormat {
     }
 }
 
+/// NumPy's format for one array.
+enum NPYFormat: DataFormat {
+    static let name = "npy"
+    static let fileExtensions = ["npy"]
+
+    static func recognises(_ start: ArraySlice<UInt8>) -> Bool { start.starts(with: NPYReader.magic) }
+
+    static func read(
+        _ stream: PeekableStream, of file: InputFile, delimiter: Delimiter?
+    ) throws(DataError) -> FileContent {
+        .array(try NPYReader(limits: file.limits).read(stream, file: file.path))
+    }
+}
+
 /// The format of the MNIST files.
 enum IDXFormat: DataFormat {
     static let name = "idx"

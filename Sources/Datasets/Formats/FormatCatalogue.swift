@@ -2,6 +2,7 @@
 enum FormatCatalogue {
     static let formats: [any DataFormat.Type] = [
         IDXFormat.self,
+        NPYFormat.self,
         CSVFormat.self,
     ]
 

@@ -37,9 +37,15 @@ struct ArrayEncoding: Hashable, Codable, Sendable {
     var exampleType: ExampleType {
         switch fileShape.count {
         case 2: .image(height: fileShape[0], width: fileShape[1], channels: 1)
+        case 3 where isChannelsFirst: .image(height: fileShape[1], width: fileShape[2], channels: fileShape[0])
         case 3: .image(height: fileShape[0], width: fileShape[1], channels: fileShape[2])
         default: .features(fileShape.reduce(1, *))
         }
+    }
+
+    /// Whether colours come one whole plane after another, as PyTorch has them. The model takes them side by side.
+    private var isChannelsFirst: Bool {
+        fileShape.count == 3 && [1, 3].contains(fileShape[0]) && ![1, 3].contains(fileShape[2])
     }
 
     /// Whether `value * scale + offset` is a sample from 0 to 255.
@@ -57,6 +63,20 @@ struct ArrayEncoding: Hashable, Codable, Sendable {
         array.values.withUnsafeMutableBufferPointer { values in
             for index in values.indices { values[index] = (values[index] - offset) * factor }
         }
-        return array.values
+        return isChannelsFirst ? channelsLast(array.values) : array.values
+    }
+
+    private func channelsLast(_ values: [Float]) -> [Float] {
+        let (channels, pixels) = (fileShape[0], fileShape[1] * fileShape[2])
+        let size = channels * pixels
+        var result = [Float](repeating: 0, count: values.count)
+        for start in stride(from: 0, to: values.count, by: size) {
+            for pixel in 0..<pixels {
+                for channel in 0..<channels {
+                    result[start + pixel * channels + channel] = values[start + channel * pixels + pixel]
+                }
+            }
+        }
+        return result
     }
 }

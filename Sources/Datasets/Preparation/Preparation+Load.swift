@@ -37,17 +37,16 @@ extension Preparation {
                 ? try texts(path, encoding: encoding, use: use) : try text(path, encoding: encoding)
         }
         if case .series(let encoding) = input { return try series(path, encoding: encoding, use: use) }
+        if case .array(let encoding) = input { return try arrays(path, labels: labels, encoding: encoding, use: use) }
         let content = try FormatCatalogue.read(InputFile(path), format: format, delimiter: delimiter)
         switch (content, input) {
         case (.table(let table), .table(let encodings)):
             let rows = try rows(of: table, encodings: encodings, use: use)
             return PreparedRows(examples: rows.examples, notes: rows.notes)
-        case (.array(let array), .array(let encoding)):
-            return try rows(of: array, encoding: encoding, labels: labels, use: use)
         case (.array, .table): throw DataError(.expectedTable, file: path)
         case (_, .pictures): throw DataError(.noPictures, file: path)
         case (_, .text), (_, .series): throw DataError(.expectedTable, file: path)
-        case (.table, .array): throw DataError(.expectedArray, file: path)
+        case (_, .array): throw DataError(.expectedArray, file: path)
         }
     }
 
@@ -82,21 +81,30 @@ extension Preparation {
             features, example: exampleType, targets: targets, target: targets == nil ? nil : targetType, count: count)
     }
 
-    private func rows(
-        of array: NumericArray, encoding: ArrayEncoding, labels: String?, use: TargetUse
+    private func arrays(
+        _ path: String, labels: String?, encoding: ArrayEncoding, use: TargetUse
     ) throws(DataError) -> PreparedRows {
+        var array = try Dataset.readArray(path, key: nil, format: format)
+        // The column of the labels, where the run took them from one; without labels it may be absent.
+        var column: NumericArray?
+        if let name = labelColumn, use == .required || array.exampleShape != encoding.fileShape {
+            column = try array.takeColumn(name)
+        }
         var targets: Targets?
         if case .required = use {
-            guard let path = labels ?? Self.labelsFile(beside: array.file) else {
-                throw DataError(.labelsNotFound, file: array.file)
-            }
-            let labels = try Dataset.readArray(path, key: nil, format: format)
-            try Dataset.checkCounts(examples: array, labels: labels)
-            targets = try target.targets(of: labels)
+            let found = if let column { column } else { try labelArray(beside: path, given: labels) }
+            try Dataset.checkCounts(examples: array, labels: found)
+            targets = try target.targets(of: found)
         }
         let count = array.count
         let features = try encoding.features(of: array)
         return PreparedRows(examples: resident(features, targets: targets, count: count), notes: [])
+    }
+
+    private func labelArray(beside path: String, given labels: String?) throws(DataError) -> NumericArray {
+        if labels == nil, NPZArchive.isNamed(path) { return try NPZArchive(path).required(.labels).asList }
+        guard let file = labels ?? Self.labelsFile(beside: path) else { throw DataError(.labelsNotFound, file: path) }
+        return try Dataset.readArray(file, key: nil, format: format, role: .labels).asList
     }
 
     /// `t10k-labels-idx1-ubyte.gz` for `t10k-images-idx3-ubyte.gz`, if there is such a file.

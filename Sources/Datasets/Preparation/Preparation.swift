@@ -17,12 +17,15 @@ public struct Preparation: Hashable, Codable, Sendable {
     /// What the recipe says of the files' format.
     let format: String?
     let delimiter: Delimiter?
+    /// The number of the column of an array that holds the labels.
+    let labelColumn: String?
 
     init(input: Input, target: TargetEncoding, options: DataOptions) {
         self.input = input
         self.target = target
         format = options.format
         delimiter = options.delimiter
+        if case .array = input { labelColumn = options.target } else { labelColumn = nil }
     }
 
     /// What the model learns to do.

@@ -59,11 +59,13 @@ extension Recipe {
                 "data.source",
                 "data.target is missing; expected the name of the column to learn, such as target = \"species\"")
         }
-        if kind == .arrays, options.images != nil, options.labels == nil {
+        // An archive holds its labels itself, and a table of numbers may have them in a column.
+        let holdsLabels = options.target != nil || options.images?.lowercased().hasSuffix(".npz") == true
+        if kind == .arrays, options.images != nil, options.labels == nil, !holdsLabels {
             throw reader.error(
-                "data.images", "data.labels is missing; expected the IDX file with a label for each image")
+                "data.images", "data.labels is missing; expected the file with a label for each image")
         }
-        if (options.testImages == nil) != (options.testLabels == nil) {
+        if (options.testImages == nil) != (options.testLabels == nil), !holdsLabels {
             throw reader.error(
                 options.testImages == nil ? "data.test_labels" : "data.test_images",
                 "data.test_images and data.test_labels belong together; give both or none")
