@@ -17,26 +17,59 @@ import Testing
     func promised() {
         let names = Set(Self.library.map(\.name))
         #expect(names.isSuperset(of: ["descent-dark", "descent-light", "terminal-default", "high-contrast"]))
-        #expect(names.count == Self.library.count && names.count >= 8)
+        #expect(names.count == Self.library.count && names.count >= 12)
     }
 
-    @Test("text of every role can be read on the grounds that it stands on", arguments: library)
-    func contrast(theme: Theme) {
-        let texts: [Role] = [
-            .fg, .muted, .title, .accent, .key, .train, .val, .best, .good, .warn, .bad, .info, .series1, .series2,
-            .series3, .series4, .series5, .series6,
-        ]
-        for ground in [Role.bg, .overlayBg] {
-            for role in texts { checkContrast(theme, role, ground) }
+    /// The roles whose text cannot be read on a ground that it stands on, as a terminal of that many colours shows them.
+    static func illegible(_ theme: Theme, _ depth: ColorDepth) -> [String] {
+        let palette = Palette(theme: theme, depth: depth)
+        return Role.allCases.flatMap { role in
+            role.grounds.compactMap { ground in
+                // The contrast of the terminal's own colours is the terminal's.
+                guard let text = shown(palette.color(role)), let behind = shown(palette.color(ground)) else {
+                    return nil
+                }
+                return text.contrast(with: behind) >= 4.5 ? nil : "\(role) on \(ground): \(text.contrast(with: behind))"
+            }
         }
-        checkContrast(theme, .selectedFg, .selectedBg)
-        checkContrast(theme, .fg, .editBg)
     }
 
-    private func checkContrast(_ theme: Theme, _ role: Role, _ ground: Role) {
-        // A theme of the terminal's own colours leaves their contrast to the terminal.
-        guard let text = theme.color(role).rgb, let ground = theme.color(ground).rgb else { return }
-        #expect(text.contrast(with: ground) >= 4.5, "\(role) in \(theme.name)")
+    private static func shown(_ color: Color) -> RGB? {
+        switch color {
+        case .rgb(let red, let green, let blue): RGB(red: red, green: green, blue: blue)
+        case .palette(let index) where index >= 16: IndexedColors.color(of: index)
+        default: nil
+        }
+    }
+
+    @Test(
+        "text of every role can be read on the grounds that it stands on, in all colours and in 256",
+        arguments: library,
+        [ColorDepth.truecolor, .indexed256])
+    func contrast(theme: Theme, depth: ColorDepth) {
+        #expect(Self.illegible(theme, depth).isEmpty, "\(theme.name)")
+    }
+
+    @Test("the harness finds text that cannot be read")
+    func contrastHarness() throws {
+        let theme = try Theme(
+            toml: "name = \"a\"\n[roles]\nbg = \"#000000\"\nfg = \"#333333\"\noverlay_bg = \"#000000\"\n",
+            file: "a.toml")
+        #expect(!Self.illegible(theme, .truecolor).isEmpty)
+    }
+
+    @Test("the themes for colour-blind eyes tell training from validation, and good from bad, by brightness too")
+    func colourBlind() throws {
+        for name in ["okabe-ito-dark", "okabe-ito-light"] {
+            let theme = try ThemeLibrary().theme(named: name)
+            for (one, other) in [(Role.train, Role.val), (.good, .bad)] {
+                let first = try #require(theme.color(one).rgb)
+                let second = try #require(theme.color(other).rgb)
+                // Blue against red-yellow is the axis that the common kinds of colour blindness leave.
+                let blueness = { (color: RGB) in Double(color.blue) - Double(color.red) }
+                #expect(abs(blueness(first) - blueness(second)) > 120, "\(one), \(other) in \(name)")
+            }
+        }
     }
 
     @Test(
@@ -107,6 +140,22 @@ import Testing
         #expect(try library.theme(named: "nord").summary == "my nord")
         #expect(library.names.count == Self.library.count + 1)
         #expect(throws: ThemeError.unknownName("nrod", known: library.names)) { try library.theme(named: "nrod") }
+    }
+
+    @Test("a broken file of a person's does not hide the other themes, and its mistake is told to who asks for it")
+    func brokenUserTheme() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("themes-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data("name = \"good\"\n".utf8).write(to: folder.appendingPathComponent("good.toml"))
+        try Data("name = \"bad\"\n[roles]\nbg = 3\n".utf8).write(to: folder.appendingPathComponent("bad.toml"))
+        try Data([0xFF, 0xFE]).write(to: folder.appendingPathComponent("noise.toml"))
+        let library = try ThemeLibrary(userDirectory: folder.path)
+        #expect(library.names.contains("good") && library.names.count == Self.library.count + 1)
+        #expect(library.problems.count == 2)
+        #expect {
+            _ = try library.theme(named: "bad")
+        } throws: { "\($0)".contains("bad.toml, line 3") }
     }
 
     @Test("a palette has only colours that its terminal can show", arguments: ColorDepth.allCases)

@@ -15,7 +15,7 @@ struct ChartBuilder {
         self.quantity = quantity
         settings = state.view.board[quantity]
         scale = state.horizontalScale
-        steps = state.shownSteps
+        steps = state.shownSteps(of: quantity)
     }
 
     /// All curves that there are, hidden ones too.
@@ -145,13 +145,15 @@ extension DashboardState {
         HorizontalScale(view.board.axis, isLogarithmic: view.board.isLogarithmicAlong, progress: progress)
     }
 
-    /// The steps that the charts show.
-    var shownSteps: ClosedRange<Double> {
+    /// The steps that a chart shows. That of the learning rate looks ahead to where its schedule ends.
+    func shownSteps(of quantity: Quantity) -> ClosedRange<Double> {
         let first = min(progress.trainLoss.firstStep ?? 1, progress.validationLoss.firstStep ?? .max)
         let start = first <= progress.trainLoss.buckets.count ? 0 : first
         let last = max(progress.step, progress.furthestStep, first + 1)
         switch view.board.window {
-        case .all: return ChartRange.steps(first: start, last: last)
+        case .all:
+            let end = quantity == .learningRate ? steering.forecasts[Self.learningRateKey]?.points.last?.step : nil
+            return ChartRange.steps(first: start, last: max(last, end ?? 0))
         case .last(let share): return ChartRange.steps(first: start, last: last, share: share)
         case .steps(let steps): return steps
         }

@@ -9,7 +9,7 @@ extension CommandCatalogue {
             try words.atMost(1)
             let step = min(Double(try words.count(0)), Double(state.progress.step))
             state.view.board.cursor = step
-            if !state.shownSteps.contains(step) { state.view.board.window = .all }
+            if !state.shownSteps(of: .metric(.loss)).contains(step) { state.view.board.window = .all }
             if state.view.page == .overview { state.view.focus = .loss }
             return []
         },

@@ -63,7 +63,8 @@ struct CompletionView {
                     candidate, row.column + 1, row.row, canvas.palette.style(isChosen ? .selectedFg : .key, on: ground))
                 guard isName, let command = try? CommandCatalogue.command(named: candidate) else { continue }
                 canvas.write(
-                    command.summary, row.column + 20, row.row, canvas.palette.style(.muted, on: ground),
+                    command.summary, row.column + 20, row.row,
+                    canvas.palette.style(isChosen ? .selectedFg : .muted, on: ground),
                     width: row.columns - 21)
             }
         }

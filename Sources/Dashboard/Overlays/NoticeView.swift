@@ -22,7 +22,7 @@ struct NoticeView {
         let rows = notice.text.count + notice.evidence.count + keys.columns + 8 <= columns ? 1 : 2
         let area = Rect(column: 0, row: state.size.rows - 1 - rows, columns: columns, rows: rows)
         canvas.fill(area, palette.style(.selectedFg, on: ground))
-        canvas.write("!", 1, area.row, palette.style(.warn, on: ground, .bold))
+        canvas.write("!", 1, area.row, palette.style(.key, on: ground, .bold))
         let end = canvas.write(
             notice.text, 3, area.row, palette.style(.selectedFg, on: ground, .bold),
             width: rows == 1 ? columns : columns - 4)

@@ -59,7 +59,8 @@ struct PaletteOverlay {
         let room = keyStart - 2 - end - 2
         if room >= 6 {
             canvas.writeRight(
-                entry.place, before: keyStart - 2, row.row, palette.style(.muted, on: ground), width: room)
+                entry.place, before: keyStart - 2, row.row,
+                palette.style(isSelected ? .selectedFg : .muted, on: ground), width: room)
         }
     }
 }

@@ -50,6 +50,7 @@ struct ProbeOverlay {
         var chart = LineChart(
             curves: [LineChart.Curve(points, role: role)], x: 1...Double(max(2, points.count)), y: range)
         chart.showsXAxis = false
+        chart.ground = .overlayBg
         canvas.draw(chart, in: chartArea)
         let text = candidate.validationLoss.map { "val loss \(NumberFormat.measure($0))" } ?? "ran away"
         canvas.write(

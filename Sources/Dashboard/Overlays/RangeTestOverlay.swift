@@ -33,6 +33,7 @@ struct RangeTestOverlay {
                 LineChart.Curve(raw, role: .trainRaw, kind: .band), LineChart.Curve(smooth, role: .train),
             ], x: first.learningRate...last.learningRate, y: ChartRange.values([smooth], scale: .linear))
         chart.xScale = .logarithmic
+        chart.ground = .overlayBg
         if let suggestion = test.suggestion {
             let nearest = test.points.min { abs($0.learningRate - suggestion) < abs($1.learningRate - suggestion) }
             chart.marks = [

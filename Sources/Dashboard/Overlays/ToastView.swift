@@ -14,7 +14,7 @@ struct ToastView {
             let area = Rect(column: state.size.columns - 1 - width, row: row, columns: width, rows: 1)
             canvas.fill(area, canvas.palette.style(.fg, on: .selectedBg))
             canvas.write(
-                sign, area.column + 1, row, canvas.palette.style(toast.kind.role, on: .selectedBg, .bold))
+                sign, area.column + 1, row, canvas.palette.style(.key, on: .selectedBg, .bold))
             canvas.write(
                 toast.text, area.column + 3, row, canvas.palette.style(.selectedFg, on: .selectedBg),
                 width: area.columns - 4)

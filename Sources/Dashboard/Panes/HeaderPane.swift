@@ -70,7 +70,10 @@ struct HeaderPane: Pane {
             }
             let share = Double(validating.examplesDone) / Double(validating.examplesTotal)
             return (moving, "validating \(NumberFormat.percent(share, 0))", .info)
-        case .probing: return (moving, "probing", .info)
+        case .probing:
+            guard let trial = state.steering.trial, trial.batchesTotal > 0 else { return (moving, "probing", .info) }
+            let share = Double(trial.batchesDone) / Double(trial.batchesTotal)
+            return (moving, "probing \(NumberFormat.percent(share, 0))", .info)
         case .stopping: return (moving, "stopping", .warn)
         case .finished: return (glyphs.check, "done", .good)
         }

@@ -32,7 +32,7 @@ struct HintsPane: Pane {
     private static func keys(of binding: KeyBinding, _ glyphs: Glyphs) -> String {
         switch binding.action {
         case .up: glyphs.upDown
-        case .decrease, .inspectLeft: glyphs.leftRight
+        case .decrease, .inspectLeft, .previousChoice: glyphs.leftRight
         default: binding.keys.first?.label(glyphs) ?? ""
         }
     }

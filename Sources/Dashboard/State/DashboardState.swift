@@ -63,6 +63,8 @@ public struct DashboardState: Sendable {
 
     // What is between them.
     var now = 0.0
+    /// The number of the latest event.
+    var lastSequence = 0
     var toasts: [Toast] = []
     /// The number of the next command: above all that the run has seen.
     public var nextCommandID = 1

@@ -45,7 +45,7 @@ extension DashboardState {
     private mutating func inspect(by columns: Double) {
         guard progress.step > 0, let area = areaInFocus else { return }
         let plot = ChartView.frame(of: chartInFocus, in: area, self).plot
-        let (steps, scale) = (shownSteps, horizontalScale)
+        let (steps, scale) = (shownSteps(of: chartInFocus), horizontalScale)
         let start = view.board.cursor ?? min(Double(progress.step), steps.upperBound)
         let share = scale.share(of: start, in: steps) + columns / Double(max(1, plot.columns))
         let step = scale.step(atShare: min(max(share, 0), 1), in: steps)
@@ -53,7 +53,7 @@ extension DashboardState {
     }
 
     /// Shows a part of the run that is so many times shorter, around a step that stays where it is on the screen.
-    mutating func zoom(by factor: Double, around step: Double?) {
+    mutating func zoom(by factor: Double, around step: Double?, over quantity: Quantity? = nil) {
         guard progress.step > 0 else { return }
         if step == nil {
             // Without a place to stay, the end stays, and is followed.
@@ -68,7 +68,7 @@ extension DashboardState {
             case .steps: break
             }
         }
-        let (steps, scale) = (shownSteps, horizontalScale)
+        let (steps, scale) = (shownSteps(of: quantity ?? chartInFocus), horizontalScale)
         let pivot = step.map { scale.share(of: $0, in: steps) } ?? 0.5
         show(from: pivot - pivot / factor, to: pivot + (1 - pivot) / factor, of: steps, scale)
     }
@@ -77,7 +77,7 @@ extension DashboardState {
 
     private mutating func pan(by amount: Double) {
         guard progress.step > 0 else { return }
-        let (steps, scale) = (shownSteps, horizontalScale)
+        let (steps, scale) = (shownSteps(of: chartInFocus), horizontalScale)
         show(from: amount, to: 1 + amount, of: steps, scale)
     }
 
@@ -101,7 +101,7 @@ extension DashboardState {
     private var wholeRun: ClosedRange<Double> {
         var state = self
         state.view.board.window = .all
-        return state.shownSteps
+        return state.shownSteps(of: .metric(.loss))
     }
 
     private mutating func lockRange() {
@@ -129,15 +129,16 @@ extension DashboardState {
         guard progress.step > 0 else { return }
         let frame = ChartView.frame(of: quantity, in: area, self)
         let isInside = frame.plot.contains(event.point)
-        let step = horizontalScale.step(atShare: frame.share(atColumn: event.point.column), in: shownSteps)
+        let step = horizontalScale.step(
+            atShare: frame.share(atColumn: event.point.column), in: shownSteps(of: quantity))
         switch event.action {
         case .pressed(.left) where event.point.row == area.row: toggleSeries(at: event.point, of: quantity, in: area)
         case .pressed(.left) where isInside:
             view.board.cursor = min(step, Double(progress.step))
             view.drag = .zoom(quantity, from: step)
-        case .pressed(.right) where isInside: zoom(by: 0.5, around: step)
-        case .wheelUp where isInside: zoom(by: 1.5, around: step)
-        case .wheelDown where isInside: zoom(by: 1 / 1.5, around: step)
+        case .pressed(.right) where isInside: zoom(by: 0.5, around: step, over: quantity)
+        case .wheelUp where isInside: zoom(by: 1.5, around: step, over: quantity)
+        case .wheelDown where isInside: zoom(by: 1 / 1.5, around: step, over: quantity)
         case .moved:
             guard case .zoom(_, let start) = view.drag else { return }
             view.board.cursor = nil
@@ -147,10 +148,10 @@ extension DashboardState {
     }
 
     /// Ends a drag over a chart: what was chosen is shown.
-    mutating func endZoomDrag() {
+    mutating func endZoomDrag(over quantity: Quantity) {
         guard let selection = view.board.selection else { return }
         view.board.selection = nil
-        let (steps, scale) = (shownSteps, horizontalScale)
+        let (steps, scale) = (shownSteps(of: quantity), horizontalScale)
         let share = scale.share(of: selection.upperBound, in: steps) - scale.share(of: selection.lowerBound, in: steps)
         // Less than a column or two is a click with an unsteady hand.
         if share > 0.02 { show(steps: selection.lowerBound, selection.upperBound) }

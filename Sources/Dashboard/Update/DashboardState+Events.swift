@@ -4,6 +4,9 @@ import TerminalUI
 extension DashboardState {
     /// Takes in an event of the run.
     mutating func take(_ record: EventRecord) {
+        // A recorded run that is wound back tells its start again.
+        if case .runStarted = record.event, record.sequence <= lastSequence { beginAnew() }
+        lastSequence = record.sequence
         clock.note(seconds: record.seconds, now: now)
         switch record.event {
         case .runStarted(let description): begin(description, at: record.seconds)
@@ -51,6 +54,10 @@ extension DashboardState {
         clock = RunClock()
         steering = SteeringState()
         interventions = []
+        log = LogBook()
+        controls = []
+        runState = .starting
+        lastSequence = 0
         notice = nil
         isStopRequested = false
         if view.overlay == .summary { view.overlay = nil }
@@ -117,7 +124,7 @@ extension DashboardState {
         pendingSwitch = nil
         for index in controls.indices { controls[index].pending = nil }
         view.editor = nil
-        view.overlay = .summary
+        if summary.reason != .branched { view.overlay = .summary }
         write(summary.reason == .diverged || summary.reason == .failed ? .error : .run, summary.message)
     }
 

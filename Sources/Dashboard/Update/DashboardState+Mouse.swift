@@ -78,7 +78,7 @@ extension DashboardState {
     private mutating func endDrag() -> [Effect] {
         defer { view.drag = nil }
         switch view.drag {
-        case .zoom: endZoomDrag()
+        case .zoom(let quantity, _): endZoomDrag(over: quantity)
         case .border: return [.remember]
         default: break
         }

@@ -162,7 +162,8 @@ extension DashboardState {
         steering.abandon(progress.cut(after: rewind.step))
         let arrow = glyphs.arrow
         let label = rewind.cause == .undo ? "undo" : rewind.cause == .rollBack ? "rolled back" : "rewind"
-        interventions.removeAll { $0.step > rewind.step }
+        // What is undone was done at the very step that the run is back at.
+        interventions.removeAll { $0.step > rewind.step || rewind.cause == .undo && $0.step == rewind.step }
         interventions.append(Intervention(step: rewind.step, label: label))
         let what = rewind.undone.map { ", without \($0)" } ?? ""
         tell(

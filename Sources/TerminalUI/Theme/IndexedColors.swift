@@ -14,6 +14,25 @@ enum IndexedColors {
         return UInt8(16 + 36 * cube.0 + 6 * cube.1 + cube.2)
     }
 
+    /// The nearest entry with a contrast of 4.5 to all of some grounds; the nearest of all where there is none.
+    static func nearest(to color: RGB, readableOn grounds: [RGB]) -> UInt8 {
+        let nearest = nearest(to: color)
+        let luminances = grounds.map(\.luminance)
+        func isReadable(_ index: UInt8) -> Bool {
+            let own = fixedLuminances[Int(index) - 16]
+            return luminances.allSatisfy { (max(own, $0) + 0.05) / (min(own, $0) + 0.05) >= 4.5 }
+        }
+        if isReadable(nearest) { return nearest }
+        let readable = (UInt8(16)...255).filter(isReadable)
+        return readable.min { distance(color, self.color(of: $0)) < distance(color, self.color(of: $1)) } ?? nearest
+    }
+
+    private static let fixedLuminances = (UInt8(16)...255).map { color(of: $0).luminance }
+
+    private static func distance(_ color: RGB, _ other: RGB) -> Int {
+        distance(color, Int(other.red), Int(other.green), Int(other.blue))
+    }
+
     private static func level(of channel: Int) -> Int {
         channel < 48 ? 0 : channel < 115 ? 1 : (channel - 35) / 40
     }

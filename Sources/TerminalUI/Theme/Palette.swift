@@ -67,7 +67,7 @@ public struct Palette: Sendable {
         case .truecolor, .indexed256:
             switch theme.color(role) {
             case .terminalDefault: .terminalDefault
-            case .rgb(let color): fit(color, to: depth)
+            case .rgb(let color): depth == .truecolor ? fit(color, to: depth) : readable(color, role, theme)
             case .ansi(let color): color == .terminalDefault ? .terminalDefault : .palette(color.rawValue)
             }
         case .ansi16, .ansi8:
@@ -84,6 +84,15 @@ public struct Palette: Sendable {
     private static func fit(_ color: RGB, to depth: ColorDepth) -> Color {
         depth == .truecolor
             ? .rgb(red: color.red, green: color.green, blue: color.blue) : .palette(IndexedColors.nearest(to: color))
+    }
+
+    /// The nearest of 256 colours that can be read on the grounds of a role, as those are shown there: the nearest of all
+    /// may have lost the contrast that the theme gave it.
+    private static func readable(_ color: RGB, _ role: Role, _ theme: Theme) -> Color {
+        let grounds = role.grounds.compactMap { theme.color($0).rgb }.map {
+            IndexedColors.color(of: IndexedColors.nearest(to: $0))
+        }
+        return .palette(IndexedColors.nearest(to: color, readableOn: grounds))
     }
 
     private static func attributes(of role: Role, of theme: Theme, at depth: ColorDepth) -> Attributes {

@@ -29,6 +29,21 @@ public enum Role: UInt8, CaseIterable, Sendable {
     /// The role's place among all cases.
     var index: Int { Int(rawValue) }
 
+    /// The grounds that text of this role stands on; none for what is no text.
+    public var grounds: [Role] {
+        switch self {
+        case .fg: [.bg, .overlayBg, .editBg]
+        case .key: [.bg, .overlayBg, .selectedBg]
+        case .selectedFg: [.selectedBg]
+        case .muted, .title, .accent, .train, .val, .best, .series1, .series2, .series3, .series4, .series5, .series6,
+            .good, .warn, .bad, .info:
+            [.bg, .overlayBg]
+        case .bg, .faint, .border, .borderFocus, .selectedBg, .editBg, .overlayBg, .trainRaw, .meterStart, .meterMid,
+            .meterEnd, .meterEmpty:
+            []
+        }
+    }
+
     /// What a theme that does not name this role gets.
     enum Fallback {
         case color(ThemeColor)

@@ -5,6 +5,14 @@ public enum ThemeError: Error, Hashable, Sendable, CustomStringConvertible {
     case unreadable(file: String)
     case unknownName(String, known: [String])
 
+    /// The file that it is about; nil where it is about none.
+    var file: String? {
+        switch self {
+        case .malformed(let file, _, _), .unreadable(let file): file
+        case .unknownName: nil
+        }
+    }
+
     /// The sentence.
     public var description: String {
         switch self {

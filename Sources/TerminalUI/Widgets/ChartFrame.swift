@@ -11,6 +11,7 @@ public struct ChartFrame {
     let yTicks: [AxisTick]
     let hasXAxis: Bool
     let dots: Size
+    private let ground: Role
 
     /// The least columns kept for the labels at the left, so that the plot does not jump as they change.
     private static let gutter = 4
@@ -18,6 +19,7 @@ public struct ChartFrame {
     /// Takes each part as it is.
     public init(of chart: LineChart, in area: Rect, set: GlyphSet) {
         self.area = area
+        ground = chart.ground
         let isLogarithmic = chart.yScale == .logarithmic && chart.y.lowerBound > 0
         scale = isLogarithmic ? .logarithmic : .linear
         x = chart.x
@@ -106,8 +108,8 @@ public struct ChartFrame {
     }
 
     func drawAxes(on canvas: inout Canvas) {
-        let line = canvas.palette.style(.border)
-        let text = canvas.palette.style(.muted)
+        let line = canvas.palette.style(.border, on: ground)
+        let text = canvas.palette.style(.muted, on: ground)
         let axis = plot.column - 1
         for row in plot.row..<plot.maxRow { canvas.put(canvas.glyphs.axisVertical, axis, row, line) }
         for tick in yTicks {

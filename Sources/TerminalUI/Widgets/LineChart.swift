@@ -123,6 +123,8 @@ public struct LineChart: Widget {
     public var marks: [Mark] = []
     /// Vertical lines with names.
     public var happenings: [Happening] = []
+    /// The ground that it stands on.
+    public var ground = Role.bg
     /// Signs at the foot of the plot.
     public var footMarks: [FootMark] = []
     /// Where the person inspects the curves.

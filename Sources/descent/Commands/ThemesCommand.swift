@@ -9,8 +9,12 @@ struct ThemesCommand: ParsableCommand {
 
     func run() throws {
         let library = try UserFiles.themeLibrary()
-        for name in library.names {
-            try Console.printLine(name == ThemeLibrary.defaultName ? "\(name) (default)" : name)
+        let widest = library.names.map(\.count).max() ?? 0
+        for theme in library.themes {
+            let padding = String(repeating: " ", count: widest - theme.name.count)
+            let isDefault = theme.name == ThemeLibrary.defaultName
+            try Console.printLine("\(theme.name)\(padding)  \(theme.summary)\(isDefault ? " (default)" : "")")
         }
+        for problem in library.problems { Console.printError("left out: \(problem)") }
     }
 }

@@ -46,6 +46,7 @@ final class DashboardFrontEnd: FrontEnd {
         choices.memory = memory
         state = DashboardState(choices)
         screen.setMouse(state.usesMouse)
+        for problem in library.problems { _ = update(&state, .notice(.warning, "a theme is left out: \(problem)")) }
     }
 
     func show(_ session: any RunFeed, nextCommandID: Int) throws -> ProcessSignal? {
