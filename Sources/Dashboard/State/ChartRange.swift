@@ -9,7 +9,7 @@ enum ChartRange {
     static func steps(first: Int, last: Int, share: Double = 1) -> ClosedRange<Double> {
         let span = max(last - first, 1)
         var leap = 1
-        while leap * 40 < span { leap *= 2 }
+        while Double(leap) * 40 < Double(span) * min(share, 1) { leap *= 2 }
         let upper = Double((last + leap - 1) / leap * leap)
         let lower = share >= 1 ? Double(first) : upper - (upper - Double(first)) * share
         return lower...max(upper, lower + 1)
