@@ -33,9 +33,10 @@ struct InspectionText {
             "\(bold(name))  \(report.kind), \(grouped(report.examples)) \(report.kind == "table" ? "rows" : "examples"), \(report.example)"
         ]
         if let target = report.target {
-            let task = report.task == .regression ? "a number" : "\(report.classes.count) classes"
-            lines.append(
-                "to learn: \(bold(target)), \(task)" + (report.targetReason.map { dim("  (guessed: \($0))") } ?? ""))
+            let kind = report.task == .regression ? ", a number" : ", \(report.classes.count) classes"
+            let task = report.task == .regression || !report.classes.isEmpty ? kind : ""
+            let reason = report.targetReason.map { dim("  (guessed: \($0))") } ?? ""
+            lines.append("to learn: \(bold(target))\(task)\(reason)")
         }
         if let parts = report.parts {
             lines.append(

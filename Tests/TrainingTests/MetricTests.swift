@@ -69,6 +69,19 @@ struct MetricTests {
         #expect(abs(try #require(tally.values[.r2]) - 0.9486081370449679) < 1e-9)
     }
 
+    @Test("of forecasts compare with the forecast that the last value stays")
+    func skill() throws {
+        var tally = RegressionTally()
+        for (truth, prediction, last) in [(3.0, 2.5, 2.0), (-1, -1, 1), (0, 1, 3)] {
+            tally.add(truth: truth, prediction: prediction, lastValue: last)
+        }
+        #expect(abs(try #require(tally.values[.lastValueMAE]) - 2) < 1e-12)
+        #expect(abs(try #require(tally.values[.skill]) - 0.75) < 1e-12)
+        var plain = RegressionTally()
+        plain.add(truth: 1, prediction: 2)
+        #expect(plain.values[.skill] == nil)
+    }
+
     @Test("of nothing are empty, and of one class or one value are finite")
     func degenerate() {
         #expect(MetricTally(.classes(3)).values.metrics.isEmpty)

@@ -38,9 +38,30 @@ struct RecipeDraftTests {
         #expect(recipe.name == "odd-name--1---2")
     }
 
+    @Test(
+        "of rows in the order of time forecasts a number, further ahead the closer the rows are", arguments: [1, 7, 30])
+    func series(days: Int) throws {
+        var table = "date,place,level\n"
+        for row in 0..<200 {
+            let date = Date(timeIntervalSince1970: Double(row * days) * 86_400)
+            table +=
+                "\(date.ISO8601Format(.iso8601.year().month().day())),p,\(sin(Double(row) / 5) + Double(row) / 50)\n"
+        }
+        let (_, recipe) = try draft(table)
+        #expect(recipe.data.kind == .series && recipe.data.target == "level")
+        #expect(recipe.data.horizon == [1: 3, 7: 12, 30: 6][days])
+        let shuffled = table.split(separator: "\n").dropFirst().sorted {
+            $0.reversed().lexicographicallyPrecedes($1.reversed())
+        }
+        let (_, plain) = try draft("date,place,level\n" + shuffled.joined(separator: "\n") + "\n")
+        #expect(plain.data.kind == nil && plain.data.horizon == nil)
+    }
+
     @Test("holds little data back more than much", arguments: [true, false])
     func startingPoints(isRegression: Bool) {
-        let points = [50, 500, 5_000, 50_000, 5_000_000].map { StartingPoint(examples: $0, isRegression: isRegression) }
+        let points = [50, 500, 5_000, 50_000, 5_000_000].map {
+            StartingPoint(examples: $0, example: .features(4), isRegression: isRegression)
+        }
         for (small, large) in zip(points, points.dropFirst()) {
             #expect(small.weightDecay >= large.weightDecay && small.learningRate >= large.learningRate)
             #expect(small.batchSize <= large.batchSize)

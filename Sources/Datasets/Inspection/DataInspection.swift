@@ -16,12 +16,17 @@ public struct DataInspection: Sendable {
     public init(_ options: DataOptions) throws(DataError) {
         switch options.resolvedKind {
         case .table: try self.init(table: options)
-        default: try self.init(other: options)
+        case .arrays, .images, .text, .series: try self.init(other: options)
         }
     }
 
     /// Pictures, arrays and texts are looked at as they are prepared.
-    private init(other options: DataOptions) throws(DataError) {
+    private init(other given: DataOptions) throws(DataError) {
+        var options = given
+        if options.resolvedKind == .text {
+            // A text has examples in plenty.
+            (options.validationShare, options.testShare) = (0.1, 0.05)
+        }
         let dataset = try Dataset.load(options)
         var report = DataReport(
             source: options.source ?? options.images ?? "", kind: options.resolvedKind.rawValue,
@@ -39,12 +44,18 @@ public struct DataInspection: Sendable {
         let table = try Dataset.readTable(options.source ?? "", key: "data.source", options: options)
         let inspection = TableInspection(table, options: options)
         var (options, reason): (DataOptions, String?) = (options, nil)
-        if options.target == nil, let guess = TargetGuess(inspection) {
+        let days = options.kind == nil && options.splitKind == nil ? SeriesSearch.daysOfStep(in: table) : nil
+        if options.target == nil, let guess = TargetGuess(inspection, isSeries: days != nil) {
             options.target = guess.name
             reason = guess.reason
         }
+        if let days, let target = options.target, inspection.columns.first(where: { $0.name == target })?.use == .number
+        {
+            options.kind = .series
+            options.horizon = SeriesSearch.usualHorizon(daysOfStep: days)
+        }
         var report = DataReport(
-            source: table.file, kind: "table", examples: table.rowCount,
+            source: table.file, kind: options.kind == .series ? "series" : "table", examples: table.rowCount,
             example: Wording.count(table.columnNames.count, "column"), target: options.target, targetReason: reason,
             columns: inspection.columns, duplicates: inspection.duplicates)
         guard let name = options.target else {
@@ -55,7 +66,8 @@ public struct DataInspection: Sendable {
             return
         }
         let target = try Dataset.column(name, of: table, key: "data.target")
-        copies = Self.findLeaks(table, target: target, &report)
+        // What is known of the past may well be a copy of the target in the past.
+        copies = options.kind == .series ? [] : Self.findLeaks(table, target: target, &report)
         options.ignoredColumns += copies.filter { !options.ignoredColumns.contains($0) }
         report.columns[target].use = .target
         report.columns[target].note = nil

@@ -16,10 +16,12 @@ struct TargetGuess {
 
     /// The best column by name, place and content; the last one that can be learned when no other stands out. nil when no
     /// column can be.
-    init?(_ inspection: TableInspection) {
+    /// - Parameter isSeries: Whether a number is wanted, that can be forecast.
+    init?(_ inspection: TableInspection, isSeries: Bool = false) {
         let columns = inspection.columns
         var best: (score: Double, name: String, reason: String)?
         for (index, column) in columns.enumerated() where Self.isUsable(column, rows: inspection.table.rowCount) {
+            if isSeries, column.use != .number { continue }
             var reasons: [String] = []
             var score = 0.0
             let name = column.name.lowercased()

@@ -32,13 +32,21 @@ extension Preparation {
         if case .forecast(let rule) = target.rule { rule.columns.map(\.name) } else { [] }
     }
 
-    /// What a forecast that nothing changes any more would say, scaled as the targets are; nil where nothing is forecast.
-    /// - Parameter features: One example's, as the model reads them.
-    public func lastValue(_ features: UnsafeBufferPointer<Float>, output: Int) -> Float? {
+    /// What the forecast that the last value stays would say, in the unit of `unscale`; nil where nothing is forecast.
+    ///
+    /// Where differences from the last value are learned it says 0.
+    /// - Parameter features: One example's, as the model reads them; not looked at where differences are learned.
+    public func lastValueForecast(_ features: UnsafeBufferPointer<Float>, output: Int) -> Double? {
         guard case .forecast(let rule) = target.rule, case .series(let steps, let width) = exampleType else {
             return nil
         }
         if rule.isRelative { return 0 }
-        return features[(steps - 1) * width + rule.columns[output % rule.columns.count].feature]
+        let column = rule.columns[output % rule.columns.count]
+        return rule.unscaled(features[(steps - 1) * width + column.feature], output: output)
+    }
+
+    /// Whether `lastValueForecast` looks at the features.
+    public var lastValueNeedsFeatures: Bool {
+        if case .forecast(let rule) = target.rule { !rule.isRelative } else { false }
     }
 }

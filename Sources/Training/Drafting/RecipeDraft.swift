@@ -17,15 +17,10 @@ public struct RecipeDraft: Sendable {
         writer.comment("descent cross-validate FILE   trains it on 5 folds: mean and deviation")
         writer.entry("name", .string(Self.name(of: report.source)))
         Self.writeData(inspection, &writer)
-        let isRegression = report.task == .regression
         let start = StartingPoint(
-            examples: report.parts?.training ?? report.examples, isRegression: isRegression)
-        if case .features? = inspection.dataset?.examples.example {
-            writer.table("model")
-            writer.entry("kind", .string("mlp"))
-            writer.entry("hidden", .array(start.hidden.map { .integer($0) }), "widths of the layers in between")
-            writer.entry("dropout", .number(start.dropout), "more of it holds the model back more")
-        }
+            examples: report.parts?.training ?? report.examples, example: inspection.dataset?.examples.example,
+            isRegression: report.task == .regression)
+        Self.writeModel(start, &writer)
         writer.table("optimizer")
         writer.entry("kind", .string("adamw"))
         writer.entry("learning_rate", .number(start.learningRate))
@@ -38,6 +33,30 @@ public struct RecipeDraft: Sendable {
         writer.entry("batch_size", .integer(start.batchSize))
         writer.entry("patience", .integer(start.patience), "validations without a better loss before it stops")
         text = writer.text
+    }
+
+    private static func writeModel(_ start: StartingPoint, _ writer: inout DraftWriter) {
+        if !start.hidden.isEmpty {
+            writer.table("model")
+            writer.entry("kind", .string("mlp"))
+            writer.entry("hidden", .array(start.hidden.map { .integer($0) }), "widths of the layers in between")
+            writer.entry("dropout", .number(start.dropout), "more of it holds the model back more")
+        }
+        guard start.augmentation.isActive else { return }
+        writer.table("augment")
+        if start.augmentation.flips {
+            writer.entry("flip", .boolean(true), "half of the pictures are mirrored: take it out where sides matter")
+        }
+        if start.augmentation.shift > 0 {
+            writer.entry("shift", .number(start.augmentation.shift), "pictures move by up to this share of their size")
+        }
+        if start.augmentation.rotation > 0 {
+            writer.entry("rotate", .number(start.augmentation.rotation), "pictures turn by up to so many degrees")
+        }
+        if start.augmentation.color > 0 {
+            writer.entry("color", .number(start.augmentation.color), "brightness, contrast and saturation change")
+        }
+        writer.entry("strength", .number(1), "of all of this; can be changed while it trains")
     }
 
     /// The file's name without what follows the first dot, with what cannot stand in a run's name replaced.
@@ -63,17 +82,21 @@ public struct RecipeDraft: Sendable {
             if let reason = report.targetReason { writer.comment("the target is guessed: \(reason)") }
             writer.entry("target", .string(target), classes(report))
         }
+        if options.kind == .series, let horizon = options.horizon {
+            writer.entry("kind", .string("series"), "the rows are in the order of time")
+            writer.entry("horizon", .integer(horizon), "rows ahead that are forecast")
+        }
         if !options.ignoredColumns.isEmpty {
             writer.entry(
                 "ignore", .array(options.ignoredColumns.map { .string($0) }),
                 inspection.copies.isEmpty ? nil : "copies of the target: \(inspection.copies.joined(separator: ", "))")
         }
-        if report.kind == "table" { writeColumns(report, &writer) }
+        if report.kind == "table" || report.kind == "series" { writeColumns(report, &writer) }
         if options.validationSource == nil {
-            writer.entry("validation_share", .number(options.validationShare), "of the rows: chooses the best weights")
+            writer.entry("validation_share", .number(options.validationShare), "chooses the best weights")
         }
         if options.testSource == nil, options.testImages == nil {
-            writer.entry("test_share", .number(options.testShare), "of the rows: measured once, at the end")
+            writer.entry("test_share", .number(options.testShare), "measured once, at the end")
         }
     }
 

@@ -1,36 +1,63 @@
-/// Hyperparameters to start from, by the size of the data. Chosen on the tables of UCI and their like, each over several
-/// seeds and folds: little data wants a small model that is held back strongly, much data neither.
+import Datasets
+
+/// Hyperparameters to start from, by kind and size of the data. Those of tables were chosen on the tables of UCI and their
+/// like, each over several seeds and folds: little data wants a small model that is held back strongly, much data neither.
 struct StartingPoint: Hashable {
-    var hidden: [Int]
-    var dropout: Double
+    /// Widths of a perceptron's layers; empty where the data's kind chooses the model.
+    var hidden: [Int] = []
+    var dropout = 0.0
     var weightDecay: Double
     var learningRate: Double
     var batchSize: Int
     var epochs: Int
     var patience: Int
+    var augmentation = Augmentation()
 
     /// - Parameter examples: The size of the training part.
-    init(examples: Int, isRegression: Bool) {
-        switch examples {
-        case ..<1000:
-            hidden = isRegression ? [256] : [64]
-            (dropout, weightDecay) = isRegression ? (0.1, 0.1) : (0.3, 1)
-            (learningRate, batchSize) = (3e-3, 16)
-            epochs = Self.epochs(steps: 1500, examples, batchSize, in: 40...100)
-        case ..<20_000:
-            (hidden, dropout, weightDecay) = ([128, 64], 0.2, 0.1)
-            (learningRate, batchSize) = (2e-3, 32)
-            epochs = Self.epochs(steps: 6000, examples, batchSize, in: 15...80)
-        default:
-            (hidden, dropout, weightDecay) = ([256, 128], 0.1, 0.01)
-            (learningRate, batchSize) = (1e-3, examples < 200_000 ? 128 : examples < 2_000_000 ? 512 : 2048)
-            epochs = Self.epochs(steps: 20_000, examples, batchSize, in: 3...30)
+    init(examples: Int, example: ExampleType?, isRegression: Bool) {
+        switch example {
+        case .features, .series, nil: self.init(table: examples, isRegression: isRegression)
+        case .image(let height, _, let channels):
+            self.init(
+                weightDecay: 0.05, learningRate: 1e-3, batchSize: examples < 20_000 ? 32 : 128, examples,
+                steps: examples < 2000 ? 1500 : 6000, in: 5...80)
+            // What is grey and small is most often writing, which has a left and a right.
+            augmentation.flips = channels == 3
+            augmentation.shift = height >= 16 ? 0.1 : 0
+            augmentation.rotation = channels == 3 ? 0 : 8
+            augmentation.color = channels == 3 ? 0.2 : 0
+        case .tokens(let length, _):
+            self.init(
+                weightDecay: 0.1, learningRate: 1e-3, batchSize: length > 512 ? 8 : 16, examples, steps: 3000,
+                in: 1...20)
         }
-        patience = max(5, epochs / 2)
     }
 
-    /// The epochs that make about so many steps.
-    private static func epochs(steps: Int, _ examples: Int, _ batchSize: Int, in range: ClosedRange<Int>) -> Int {
-        min(range.upperBound, max(range.lowerBound, steps * batchSize / max(1, examples)))
+    private init(table examples: Int, isRegression: Bool) {
+        switch examples {
+        case ..<1000:
+            self.init(weightDecay: 1, learningRate: 3e-3, batchSize: 16, examples, steps: 1500, in: 40...100)
+            (hidden, dropout) = ([64], 0.3)
+            if isRegression { (hidden, dropout, weightDecay) = ([256], 0.1, 0.1) }
+        case ..<20_000:
+            self.init(weightDecay: 0.1, learningRate: 2e-3, batchSize: 32, examples, steps: 6000, in: 15...80)
+            (hidden, dropout) = ([128, 64], 0.2)
+        default:
+            let batchSize = examples < 200_000 ? 128 : examples < 2_000_000 ? 512 : 2048
+            self.init(weightDecay: 0.01, learningRate: 1e-3, batchSize: batchSize, examples, steps: 20_000, in: 3...30)
+            (hidden, dropout) = ([256, 128], 0.1)
+        }
+    }
+
+    /// With as many epochs as make about so many steps.
+    private init(
+        weightDecay: Double, learningRate: Double, batchSize: Int, _ examples: Int, steps: Int,
+        in range: ClosedRange<Int>
+    ) {
+        self.weightDecay = weightDecay
+        self.learningRate = learningRate
+        self.batchSize = batchSize
+        epochs = min(range.upperBound, max(range.lowerBound, steps * batchSize / max(1, examples)))
+        patience = max(5, epochs / 2)
     }
 }

@@ -55,9 +55,9 @@ struct MetricTally: Hashable, Codable, Sendable {
         kind = .classification(tally)
     }
 
-    mutating func addValue(truth: Double, prediction: Double) {
+    mutating func addValue(truth: Double, prediction: Double, lastValue: Double? = nil) {
         guard case .regression(var tally) = kind else { return }
-        tally.add(truth: truth, prediction: prediction)
+        tally.add(truth: truth, prediction: prediction, lastValue: lastValue)
         kind = .regression(tally)
     }
 
@@ -75,10 +75,10 @@ struct MetricTally: Hashable, Codable, Sendable {
     }
 
     /// The metrics that `values` brings, the loss first.
-    static func metrics(_ target: TargetType) -> [Metric] {
+    static func metrics(_ target: TargetType, isForecast: Bool = false) -> [Metric] {
         switch target {
         case .classes: [.loss, .accuracy, .macroF1, .balancedAccuracy, .rocAUC, .prAUC, .logLoss]
-        case .values: [.loss, .mae, .rmse, .r2]
+        case .values: [.loss, .mae, .rmse, .r2] + (isForecast ? [.lastValueMAE, .skill] : [])
         case .nextTokens: [.loss, .perplexity, .accuracy]
         }
     }

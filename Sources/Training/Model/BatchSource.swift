@@ -38,24 +38,42 @@ struct BatchSource: Sendable {
         into tally: inout MetricTally
     ) {
         guard let type = examples.target else { return }
-        let width = type.elementCount(of: examples.example)
-        let count = rows.count * width
+        let count = rows.count * type.elementCount(of: examples.example)
         withUnsafeTemporaryAllocation(byteCount: 4 * count, alignment: 16) { buffer in
             guard let place = buffer.baseAddress else { return }
             examples.readTargets(of: rows, into: place)
+            guard type.isInteger else {
+                let truths = UnsafeBufferPointer(start: place.assumingMemoryBound(to: Float.self), count: count)
+                return addValues(truths: truths, outputs: outputs, rows: rows, to: &tally)
+            }
             if tally.keepsScores {
                 addScores(of: outputs, truths: place, count: count, problem: problem, to: &tally)
             }
             for index in 0..<count {
-                if type.isInteger {
-                    let truth = place.load(fromByteOffset: 4 * index, as: Int32.self)
-                    tally.addClass(truth: Int(truth), prediction: problem.predictedClass(outputs, at: index))
-                } else {
-                    let truth = place.load(fromByteOffset: 4 * index, as: Float.self)
-                    tally.addValue(
-                        truth: preparation.unscale(truth, output: index % width),
-                        prediction: preparation.unscale(outputs[index], output: index % width))
-                }
+                let truth = place.load(fromByteOffset: 4 * index, as: Int32.self)
+                tally.addClass(truth: Int(truth), prediction: problem.predictedClass(outputs, at: index))
+            }
+        }
+    }
+
+    private func addValues(
+        truths: UnsafeBufferPointer<Float>, outputs: UnsafeBufferPointer<Float>, rows: UnsafeBufferPointer<Int32>,
+        to tally: inout MetricTally
+    ) {
+        let width = truths.count / max(1, rows.count)
+        let featureCount = preparation.lastValueNeedsFeatures ? example.elementCount : 0
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: max(1, featureCount * rows.count)) { features in
+            if featureCount > 0, let place = features.baseAddress {
+                examples.readFeatures(of: rows, into: UnsafeMutableRawPointer(place))
+            }
+            for index in truths.indices {
+                let output = index % width
+                let start = index / width * featureCount
+                let own = UnsafeBufferPointer(rebasing: features[start..<start + featureCount])
+                tally.addValue(
+                    truth: preparation.unscale(truths[index], output: output),
+                    prediction: preparation.unscale(outputs[index], output: output),
+                    lastValue: preparation.lastValueForecast(own, output: output))
             }
         }
     }

@@ -51,7 +51,7 @@ struct LearningProblem: Sendable {
     var readsClassNumbers: Bool { loss == .crossEntropy }
     /// The outputs of one answer.
     var outputCount: Int { Self.outputCount(target, loss) }
-    var metrics: [Metric] { MetricTally.metrics(target) }
+    var metrics: [Metric] { MetricTally.metrics(target, isForecast: !preparation.forecastColumns.isEmpty) }
     /// What the model learns to do, as events tell it.
     var task: RunDescription.Task {
         switch target {
