@@ -55,6 +55,7 @@ let package = Package(
         module("Datasets", ["RunProtocol", "CZlib", "CImages"]),
         module("RunProtocol"),
         module("RunStore", ["RunProtocol", "CCrypto", grdb]),
+        module("RunSocket", ["RunProtocol"]),
         module("Training", ["Tensors", "Layers", "Optimizers", "Datasets", "RunProtocol", "RunStore", toml]),
         module("Workloads", ["Tensors", "Layers", "Optimizers"]),
         module("TerminalUI", [toml], resources: [.embedInCode("Themes")]),
@@ -64,7 +65,7 @@ let package = Package(
         .executableTarget(
             name: "descent",
             dependencies: [
-                "RunProtocol", "RunStore", "Training", "Workloads", "TerminalUI", "Dashboard", "NcursesScreen",
+                "RunProtocol", "RunSocket", "RunStore", "Training", "Workloads", "TerminalUI", "Dashboard", "NcursesScreen",
                 "Datasets", "Reports", argumentParser,
             ],
             swiftSettings: strict),
@@ -89,6 +90,7 @@ let package = Package(
         tests("Optimizers", ["Tensors"], exclude: ["Goldens"]),
         tests("Datasets", ["CZlib"], exclude: ["Goldens"]),
         tests("RunProtocol"),
+        tests("RunSocket", ["RunProtocol"]),
         tests("RunStore", ["RunProtocol"], exclude: ["Goldens"]),
         tests("Training", ["Tensors", "Layers", "Optimizers", "Datasets", "RunProtocol", "RunStore"]),
         tests("Workloads", ["Tensors"]),

@@ -15,6 +15,8 @@ public struct RunFolder: Hashable, Sendable {
     public var manifestPath: String { path + "/manifest.json" }
     /// Every event and command, in SQLite.
     public var journalPath: String { path + "/journal.sqlite" }
+    /// The Unix socket of the process that trains the run.
+    public var socketPath: String { path + "/socket" }
     /// The folder of the checkpoints.
     public var checkpointsPath: String { path + "/checkpoints" }
     var lockPath: String { path + "/lock" }

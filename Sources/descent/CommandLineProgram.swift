@@ -55,7 +55,7 @@ struct Descent: ParsableCommand {
             EvaluateCommand.self, PredictCommand.self,
             RunsCommand.self,
             ReportCommand.self, ThemesCommand.self, BenchCommand.self, FindLearningRateCommand.self,
-            ScheduleCommand.self, ReplayCommand.self, BranchCommand.self,
+            ScheduleCommand.self, ReplayCommand.self, BranchCommand.self, AttachCommand.self, ControlCommand.self,
         ])
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 import NcursesScreen
 import RunProtocol
+import RunSocket
 import RunStore
 import TerminalUI
 import Training
@@ -28,9 +29,16 @@ struct RunLauncher {
             notices.withLock { $0.append(error.description) }
             waker.wake()
         }
+        let served = Locked<TrainingSession?>(nil)
+        let serving = RunServing(setup, session: served)
+        defer { serving.server?.stop() }
+        if let problem = serving.problem { notices.withLock { $0.append(problem) } }
         let session = TrainingSession(
-            setup, isAttended: frontEnd is DashboardFrontEnd, onStart: CrashGuard.protectCurrentThread
+            setup, isAttended: frontEnd is DashboardFrontEnd, onStart: CrashGuard.protectCurrentThread,
+            observer: { serving.server?.tell($0) }
         ) { waker.wake() }
+        served.withLock { $0 = session }
+        if options.isHeadless { DetachedProcess.sayReady(setup.folder.path) }
         var nextCommandID = setup.nextCommandID
         for change in changes {
             let action = TrainingCommand.Action.set(key: change.key, value: change.value)
@@ -39,6 +47,7 @@ struct RunLauncher {
         }
         let signal = try frontEnd.show(session, nextCommandID: nextCommandID)
         guard let summary = session.waitForEnd() else { return }
+        serving.server?.stop()
         try end(summary, signal: signal)
         guard let branch = summary.successor else { return }
         try RunLauncher(options).launch { onJournalFailure in
@@ -75,8 +84,24 @@ struct RunLauncher {
         if let signal = try frontEnd.show(feed, nextCommandID: 1) { exit(128 + signal.number) }
     }
 
+    /// Shows a run that another process trains. When this one leaves it, the run goes on.
+    func attach(_ folder: RunFolder) throws {
+        ProcessSignal.block()
+        let waker = try Waker()
+        let run = try AttachedRun(folder) { waker.wake() }
+        let frontEnd = try makeFrontEnd(waker: waker, notices: Notices([]))
+        _ = try frontEnd.show(run, nextCommandID: 1)
+        guard let summary = run.waitForEnd() else { return }
+        guard !run.isDetached else {
+            if !options.isJSON { try Console.printLine("\(folder.name): \(summary.message)") }
+            return
+        }
+        try end(summary, signal: nil)
+    }
+
     private func makeFrontEnd(waker: Waker, notices: Notices) throws -> any FrontEnd {
         if let theme = options.theme { _ = try UserFiles.themeLibrary().theme(named: theme) }
+        if options.isHeadless { return HeadlessFrontEnd(waker: waker, notices: notices) }
         if options.isJSON { return JSONFrontEnd(waker: waker, notices: notices) }
         if options.isPlain || isatty(STDOUT_FILENO) == 0 || isatty(STDIN_FILENO) == 0 {
             return PlainFrontEnd(waker: waker, notices: notices)

@@ -30,6 +30,9 @@ struct RunOptions: ParsableArguments {
     @Flag(name: .customLong("json"), help: "Print one event a line, as JSON.")
     var isJSON = false
 
+    @Flag(name: .customLong("headless"), help: .hidden)
+    var isHeadless = false
+
     func validate() throws {
         if runsDirectory.isEmpty { throw ValidationError("--runs is empty; expected the folder that holds the runs") }
         if isPlain && isJSON { throw ValidationError("--plain and --json exclude each other; keep one") }

@@ -4,10 +4,13 @@ import RunProtocol
 /// that nobody has taken yet are merged, all others are kept.
 final class EventOutbox: Sendable {
     private let records = Locked<[EventRecord]>([])
+    private let observer: @Sendable (EventRecord) -> Void
     private let onArrival: @Sendable () -> Void
 
-    /// `onArrival` is called on the engine's thread after each event, and must return at once.
-    init(onArrival: @escaping @Sendable () -> Void) {
+    /// `observer` gets each event, and `onArrival` is called after it, both on the engine's thread. They must return at
+    /// once.
+    init(observer: @escaping @Sendable (EventRecord) -> Void = { _ in }, onArrival: @escaping @Sendable () -> Void) {
+        self.observer = observer
         self.onArrival = onArrival
     }
 
@@ -23,6 +26,7 @@ final class EventOutbox: Sendable {
                 records.append(record)
             }
         }
+        observer(record)
         onArrival()
     }
 

@@ -1,6 +1,6 @@
 public import Datasets
 import Foundation
-import RunProtocol
+public import RunProtocol
 public import RunStore
 
 /// All that a training session stands on: the recipe, its data, and the open run folder.
@@ -27,6 +27,11 @@ public struct RunSetup: Sendable {
     /// A number for the next command that no command of the run has had.
     public var nextCommandID: Int {
         ((try? journal?.read().lastCommandID) ?? 0) + 1
+    }
+
+    /// What the run has told so far, for someone who begins to look on.
+    public func history() -> [EventRecord] {
+        (try? journal?.read().history()) ?? []
     }
 
     /// Makes a new run folder for a recipe.

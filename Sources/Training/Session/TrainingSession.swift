@@ -16,15 +16,16 @@ public final class TrainingSession: Sendable {
     /// - Parameters:
     ///   - isAttended: Whether a person looks on who can act: guards then pause, where the recipe leaves it to them.
     ///   - onStart: Called first thing on the engine's thread.
+    ///   - observer: Gets each event on the engine's thread; must return at once.
     ///   - onEvent: Called on the engine's thread after each event; must return at once.
     public init(
         _ setup: RunSetup, isAttended: Bool = false, onStart: @escaping @Sendable () -> Void = {},
-        onEvent: @escaping @Sendable () -> Void
+        observer: @escaping @Sendable (EventRecord) -> Void = { _ in }, onEvent: @escaping @Sendable () -> Void
     ) {
         self.setup = setup
         self.isAttended = isAttended
         self.onStart = onStart
-        outbox = EventOutbox(onArrival: onEvent)
+        outbox = EventOutbox(observer: observer, onArrival: onEvent)
     }
 
     /// Starts the engine's thread. Once.

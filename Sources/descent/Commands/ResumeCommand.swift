@@ -13,9 +13,13 @@ struct ResumeCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The run's name or folder: see descent runs.", valueName: "run"))
     var runName: String
 
+    @Flag(name: .customLong("detach"), help: "Train without a terminal, in a process of its own: see descent attach.")
+    var isDetached = false
+
     @OptionGroup var options: RunOptions
 
     func run() throws {
+        if isDetached { try DetachedProcess.startAndLeave() }
         let changes = try options.overrides.map(HyperparameterChange.init)
         try RunLauncher(options, changes: changes).launch { onJournalFailure in
             try RunSetup.resume(

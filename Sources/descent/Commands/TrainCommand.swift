@@ -12,6 +12,9 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "Seed of the run. The same recipe and seed give the same weights, bit for bit.")
     var seed: Int?
 
+    @Flag(name: .customLong("detach"), help: "Train without a terminal, in a process of its own: see descent attach.")
+    var isDetached = false
+
     @OptionGroup var options: RunOptions
 
     func validate() throws {
@@ -20,6 +23,7 @@ struct TrainCommand: ParsableCommand {
     }
 
     func run() throws {
+        if isDetached { try DetachedProcess.startAndLeave() }
         let recipe = try Recipe.load(path: recipe, overrides: options.overrides, seed: seed.map(UInt64.init))
         let prepared = try PreparedRecipe(recipe)
         try RunLauncher(options).launch { onJournalFailure in

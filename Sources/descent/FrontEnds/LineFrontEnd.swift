@@ -8,6 +8,8 @@ struct LineFrontEnd {
     let waker: Waker
     /// What went wrong beside the run, such as a journal that cannot be written: goes to standard error.
     let notices: Notices
+    /// Whether the run goes on when the terminal is gone.
+    var outlivesTerminal = false
 
     /// Prints events by `write`, which says false when nobody reads any more.
     func show(_ session: any RunFeed, _ write: (EventRecord) throws -> Bool) throws -> ProcessSignal? {
@@ -20,7 +22,7 @@ struct LineFrontEnd {
             for event in loop.next(timeout: nil) {
                 guard case .signal(let signal) = event else { continue }
                 if signal == .stop { ProcessSignal.stopJob() }
-                guard signal.endsRun else { continue }
+                guard signal.endsRun, signal != .hangUp || !outlivesTerminal else { continue }
                 if endingSignal != nil { exit(128 + signal.number) }
                 endingSignal = signal
                 session.interrupt(signal.title)
