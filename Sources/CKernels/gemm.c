@@ -1,7 +1,6 @@
-#include "include/DescentGemm.h"
+#include "gemm.h"
 
 #include "activation.h"
-#include "pool.h"
 
 #include <string.h>
 
@@ -110,6 +109,7 @@ static size_t panel_floats(const descent_pool *pool, const descent_gemm_shape *s
 }
 
 size_t descent_gemm_scratch_floats(const descent_pool *pool, const descent_gemm_shape *shape) {
+    if (descent_gemm_takes_bf16(pool, shape)) { return descent_gemm_bf16_scratch_floats(pool, shape); }
     const size_t floats = panel_floats(pool, shape);
     if (!is_turned(pool, shape)) { return floats; }
     const descent_gemm_shape other = turned(shape);
@@ -117,47 +117,41 @@ size_t descent_gemm_scratch_floats(const descent_pool *pool, const descent_gemm_
 }
 
 typedef struct gemm_job {
-    const descent_kernels *kernels;
+    descent_gemm_operands operands;
     const gemm_plan *plan;
-    const descent_gemm_shape *shape;
-    const float *a, *b;
-    float *c;
-    const float *bias, *addend;
-    float *preactivation;
-    const float *saved;
     float *scratch;
 } gemm_job;
 
-/// Where the product itself goes: straight to the pre-activation if there is one, from which the output is then made.
-static float *product_of(const gemm_job *job) {
-    bool kept = job->shape->epilogue == descent_epilogue_activation && job->preactivation != NULL;
-    return kept && !job->shape->accumulate ? job->preactivation : job->c;
+float *descent_gemm_product_place(const descent_gemm_operands *operands) {
+    bool kept = operands->shape->epilogue == descent_epilogue_activation && operands->preactivation != NULL;
+    return kept && !operands->shape->accumulate ? operands->preactivation : operands->c;
 }
 
 /// The epilogue for `count` elements in a row, `at` floats from the start of C.
-static void finish(const gemm_job *job, size_t at, size_t count) {
-    const descent_gemm_shape *shape = job->shape;
+static void finish(const descent_gemm_operands *operands, size_t at, size_t count) {
+    const descent_gemm_shape *shape = operands->shape;
+    float *c = operands->c;
     if (shape->epilogue == descent_epilogue_activation) {
-        const float *product = product_of(job);
-        if (job->preactivation != NULL && product != job->preactivation) {
-            memcpy(job->preactivation + at, product + at, count * sizeof(float));
+        const float *product = descent_gemm_product_place(operands);
+        if (operands->preactivation != NULL && product != operands->preactivation) {
+            memcpy(operands->preactivation + at, product + at, count * sizeof(float));
         }
-        if (shape->activation == descent_activation_identity && product == job->c) { return; }
-        job->kernels->unary(descent_forward_operation(shape->activation), count, product + at, job->c + at);
+        if (shape->activation == descent_activation_identity && product == c) { return; }
+        operands->kernels->unary(descent_forward_operation(shape->activation), count, product + at, c + at);
     } else if (shape->activation != descent_activation_identity) {
-        job->kernels->binary(
-            descent_gradient_operation(shape->activation), count, job->saved + at, job->c + at, job->c + at);
+        operands->kernels->binary(
+            descent_gradient_operation(shape->activation), count, operands->saved + at, c + at, c + at);
     }
 }
 
-static void finish_block(const gemm_job *job, descent_range rows, descent_range columns) {
-    const ptrdiff_t stride = job->shape->c_row_stride;
+void descent_gemm_finish_block(const descent_gemm_operands *operands, descent_range rows, descent_range columns) {
+    const ptrdiff_t stride = operands->shape->c_row_stride;
     if ((size_t)stride == columns.count) {
-        finish(job, rows.start * columns.count, rows.count * columns.count);
+        finish(operands, rows.start * columns.count, rows.count * columns.count);
         return;
     }
     for (size_t row = rows.start; row < rows.start + rows.count; row += 1) {
-        finish(job, row * (size_t)stride + columns.start, columns.count);
+        finish(operands, row * (size_t)stride + columns.start, columns.count);
     }
 }
 
@@ -165,7 +159,8 @@ static void finish_block(const gemm_job *job, descent_range rows, descent_range 
 static void gemm_chunk(void *context, size_t chunk, int32_t thread) {
     const gemm_job *job = context;
     const gemm_plan *plan = job->plan;
-    const descent_gemm_shape *shape = job->shape;
+    const descent_gemm_operands *operands = &job->operands;
+    const descent_gemm_shape *shape = operands->shape;
     descent_range rows = descent_piece(chunk % plan->row_blocks, plan->block_rows, shape->rows);
     descent_range columns = descent_piece(chunk / plan->row_blocks, plan->block_columns, shape->columns);
     float *scratch = job->scratch == NULL ? NULL : job->scratch + (size_t)thread * (plan->packed_a + plan->packed_b);
@@ -173,26 +168,27 @@ static void gemm_chunk(void *context, size_t chunk, int32_t thread) {
         .rows = rows.count,
         .columns = columns.count,
         .inner = shape->inner,
-        .a = job->a + (ptrdiff_t)rows.start * shape->a_row_stride,
+        .a = operands->a + (ptrdiff_t)rows.start * shape->a_row_stride,
         .a_row_stride = shape->a_row_stride,
         .a_column_stride = shape->a_column_stride,
-        .b = job->b + (ptrdiff_t)columns.start * shape->b_column_stride,
+        .b = operands->b + (ptrdiff_t)columns.start * shape->b_column_stride,
         .b_row_stride = shape->b_row_stride,
         .b_column_stride = shape->b_column_stride,
-        .c = product_of(job) + (ptrdiff_t)rows.start * shape->c_row_stride + columns.start,
+        .c = descent_gemm_product_place(operands) + (ptrdiff_t)rows.start * shape->c_row_stride + columns.start,
         .c_row_stride = shape->c_row_stride,
-        .bias = job->bias == NULL ? NULL : job->bias + columns.start,
+        .bias = operands->bias == NULL ? NULL : operands->bias + columns.start,
         .accumulate = shape->accumulate,
-        .addend = job->addend == NULL ? NULL
-                                      : job->addend + (ptrdiff_t)rows.start * shape->c_row_stride + columns.start,
+        .addend = operands->addend == NULL
+            ? NULL
+            : operands->addend + (ptrdiff_t)rows.start * shape->c_row_stride + columns.start,
         .pass_inner = plan->pass_inner,
         .packs_b = plan->packs_b,
         .packs_a = plan->packs_a,
         .packed_a = scratch,
         .packed_b = scratch == NULL ? NULL : scratch + plan->packed_a,
     };
-    job->kernels->gemm_block(&block);
-    if (shape->epilogue != descent_epilogue_none) { finish_block(job, rows, columns); }
+    operands->kernels->gemm_block(&block);
+    if (shape->epilogue != descent_epilogue_none) { descent_gemm_finish_block(operands, rows, columns); }
 }
 
 static void multiply(descent_pool *pool, const gemm_job *job) {
@@ -205,26 +201,33 @@ static void multiply(descent_pool *pool, const gemm_job *job) {
 }
 
 /// See `is_turned`.
-static void multiply_turned(descent_pool *pool, const descent_gemm_shape *shape, const float *a, const float *b,
-    float *c, float *scratch) {
-    const descent_gemm_shape other = turned(shape);
+static void multiply_turned(descent_pool *pool, const descent_gemm_operands *operands, float *scratch) {
+    const descent_gemm_shape *shape = operands->shape, other = turned(shape);
     const gemm_plan plan = plan_of(pool, &other);
-    const gemm_job job = {.kernels = descent_pool_kernels(pool), .plan = &plan, .shape = &other, .a = b, .b = a,
-        .c = scratch, .scratch = scratch + turned_floats(shape)};
+    const gemm_job job = {
+        .operands
+        = {.kernels = operands->kernels, .shape = &other, .a = operands->b, .b = operands->a, .c = scratch},
+        .plan = &plan,
+        .scratch = scratch + turned_floats(shape)};
     multiply(pool, &job);
-    job.kernels->transpose(
-        shape->columns, shape->rows, scratch, shape->rows, c, (size_t)shape->c_row_stride);
+    operands->kernels->transpose(
+        shape->columns, shape->rows, scratch, shape->rows, operands->c, (size_t)shape->c_row_stride);
 }
 
 void descent_gemm_with_addend(descent_pool *pool, const descent_gemm_shape *shape, const float *a, const float *b,
     const float *addend, float *c, const float *bias, float *preactivation, const float *saved, float *scratch) {
+    const descent_gemm_operands operands
+        = {descent_pool_kernels(pool), shape, a, b, c, bias, addend, preactivation, saved};
+    if (descent_gemm_takes_bf16(pool, shape)) {
+        descent_gemm_bf16(pool, &operands, scratch);
+        return;
+    }
     if (bias == NULL && addend == NULL && is_turned(pool, shape)) {
-        multiply_turned(pool, shape, a, b, c, scratch);
+        multiply_turned(pool, &operands, scratch);
         return;
     }
     const gemm_plan plan = plan_of(pool, shape);
-    const gemm_job job
-        = {descent_pool_kernels(pool), &plan, shape, a, b, c, bias, addend, preactivation, saved, scratch};
+    const gemm_job job = {operands, &plan, scratch};
     multiply(pool, &job);
 }
 

@@ -1,6 +1,8 @@
 #define _GNU_SOURCE
 #include "pool.h"
 
+#include "include/DescentPrecision.h"
+
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -42,6 +44,7 @@ struct descent_pool {
 
     int32_t thread_count;
     descent_isa isa;
+    descent_precision precision;
     const descent_kernels *kernels;
     struct worker *workers;
     /// One for each thread.
@@ -249,3 +252,7 @@ int32_t descent_pool_thread_count(const descent_pool *pool) { return pool->threa
 descent_isa descent_pool_isa(const descent_pool *pool) { return pool->isa; }
 
 const descent_kernels *descent_pool_kernels(const descent_pool *pool) { return pool->kernels; }
+
+void descent_pool_set_precision(descent_pool *pool, descent_precision precision) { pool->precision = precision; }
+
+descent_precision descent_pool_precision(const descent_pool *pool) { return pool->precision; }

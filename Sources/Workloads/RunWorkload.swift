@@ -13,11 +13,17 @@ public func workloadNames(folder: URL) throws(WorkloadError) -> [String] {
 /// are part of every step. Memory and the time to the first step are the process's: run each workload in one of its own.
 /// - Parameters:
 ///   - folder: What `workloads.py` writes: `spec.json` and `.npy` files.
+///   - precision: What the factors of products are rounded to: `fp32` or `bf16`.
 ///   - blockSeconds: About how long each of the five blocks takes.
 /// - Throws: `WorkloadError` when the folder cannot be used, `ThreadPoolError` when the threads cannot be had.
 public func runWorkload(
-    _ name: String, folder: URL, threads: Int, blockSeconds: Double = 0.8
+    _ name: String, folder: URL, threads: Int, precision: String = "fp32", blockSeconds: Double = 0.8
 ) throws -> WorkloadOutcome {
+    guard let precision = Precision(rawValue: precision) else {
+        let known = Precision.allCases.map(\.rawValue).joined(separator: ", ")
+        throw WorkloadError("the precision \(precision) is not known; known are \(known)")
+    }
+    if let problem = precision.problem { throw WorkloadError(problem) }
     let all = try WorkloadSpecification.all(in: folder)
     guard let specification = all[name] else {
         throw WorkloadError("spec.json has no workload \(name): it has \(all.keys.sorted().joined(separator: ", "))")
@@ -26,7 +32,8 @@ public func runWorkload(
         return .unsupportedKind(workload: name, kind: specification.kind)
     }
     let files = WorkloadFiles(folder: folder, workload: name)
-    let run = try WorkloadRun(name, specification, model: model, files: files, pool: ThreadPool(threads: threads))
+    let run = try WorkloadRun(
+        name, specification, model: model, files: files, pool: ThreadPool(threads: threads, precision: precision))
     var losses: [Float] = []
     losses.reserveCapacity(run.batches.totalSteps)
     run.train(from: 0, count: 1, into: &losses)

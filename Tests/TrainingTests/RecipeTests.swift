@@ -180,6 +180,7 @@ struct RecipeTests {
             batch_size = 9
             patience = 4
             seed = 11
+            precision = "bf16"
             [augment]
             flip = true
             shift = 0.1

@@ -26,6 +26,7 @@
 #include "DescentLoss.h"
 #include "DescentNorm.h"
 #include "DescentOptimizer.h"
+#include "DescentPrecision.h"
 #include "DescentRandom.h"
 #include "DescentRecurrent.h"
 #include "DescentReduction.h"

@@ -6,13 +6,20 @@ import CKernels
 public final class ThreadPool {
     let handle: OpaquePointer
 
+    /// What the factors of products are rounded to.
+    public let precision: Precision
+
     /// A pool of `threads` threads, the caller being one of them.
+    /// - Parameter precision: What this machine must be able to compute in: see `Precision.problem`.
     /// - Throws: `ThreadPoolError` when the system cannot give that many.
-    public init(threads: Int) throws(ThreadPoolError) {
+    public init(threads: Int, precision: Precision = .fp32) throws(ThreadPoolError) {
+        precondition(precision.isSupported, "this machine cannot compute in \(precision)")
         guard (1...256).contains(threads),
             let handle = descent_pool_create(Int32(threads), descent_isa_from_environment().isa)
         else { throw ThreadPoolError(threads: threads) }
         self.handle = handle
+        self.precision = precision
+        descent_pool_set_precision(handle, precision.kernel)
     }
 
     deinit {

@@ -62,7 +62,7 @@ final class TrainingLoop {
         self.isAttended = isAttended
         ring = StateRing(budgetBytes: setup.recipe.checkpoints.memoryMebibytes << 20)
         self.inbox = inbox
-        pool = try ThreadPool(threads: setup.threads)
+        pool = try ThreadPool(threads: setup.threads, precision: setup.recipe.training.precision)
         let recipe = setup.recipe
         let start = try StartState(setup)
         board = HyperparameterBoard(

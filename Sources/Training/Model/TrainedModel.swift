@@ -35,7 +35,10 @@ public final class TrainedModel {
         problem = try LearningProblem(recipe: recipe, preparation: trainedData.preparation, dropout: 0)
         let store = try problem.makeStore(optimizer: recipe.optimizer.optimizer, seed: recipe.training.seed)
         try store.restore(state.variables)
-        evaluator = Evaluator(problem: problem, store: store, pool: try ThreadPool(threads: threads))
+        // As in training where this machine can; a model is as good in fp32.
+        let precision = recipe.training.precision
+        let pool = try ThreadPool(threads: threads, precision: precision.isSupported ? precision : .fp32)
+        evaluator = Evaluator(problem: problem, store: store, pool: pool)
     }
 
     private var preparation: Preparation { trainedData.preparation }

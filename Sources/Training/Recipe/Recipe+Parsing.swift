@@ -105,6 +105,7 @@ extension Recipe {
         let patience = try reader.hyperparameter(HyperparameterCatalogue.patience, default: 0)
         let seed = try reader.integer("training.seed", default: 1, in: 0...Int.max) ?? 1
         return TrainingRecipe(
-            epochs: Int(epochs), batchSize: Int(batchSize), patience: Int(patience), seed: UInt64(seed))
+            epochs: Int(epochs), batchSize: Int(batchSize), patience: Int(patience), seed: UInt64(seed),
+            precision: try reader.choice("training.precision", default: Precision.fp32))
     }
 }

@@ -22,6 +22,7 @@ extension Recipe {
         writer.entry("batch_size", .integer(training.batchSize))
         writer.entry("patience", .integer(training.patience))
         writer.entry("seed", .integer(Int(clamping: training.seed)))
+        writer.entry("precision", .string(training.precision.rawValue))
         guards.write(&writer)
         checkpoints.write(&writer)
         budget.write(&writer)

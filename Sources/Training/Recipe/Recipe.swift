@@ -1,5 +1,6 @@
 public import Datasets
 public import Optimizers
+public import Tensors
 
 /// Everything that makes a run: what is learned from which data, by which model, and how it is trained.
 public struct Recipe: Sendable {
@@ -76,4 +77,6 @@ public struct TrainingRecipe: Hashable, Sendable {
     public var patience: Int
     /// What all randomness of the run comes from.
     public var seed: UInt64
+    /// What the factors of matrix products are rounded to.
+    public var precision = Precision.fp32
 }

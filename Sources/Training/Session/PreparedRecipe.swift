@@ -1,6 +1,7 @@
 public import Datasets
 import Foundation
 import RunProtocol
+import Tensors
 
 /// A recipe whose data is loaded and fits it: what can be wrong with either has been found.
 public struct PreparedRecipe: Sendable {
@@ -19,6 +20,9 @@ public struct PreparedRecipe: Sendable {
     /// - Throws: `RecipeError` or `DataError`, each one sentence.
     public init(_ recipe: Recipe) throws {
         self.recipe = recipe
+        if let problem = recipe.training.precision.problem {
+            throw RecipeError(place: recipe.places["training.precision"] ?? recipe.name, message: problem)
+        }
         for (key, path) in recipe.data.files { try Self.checkCanBeReadAgain(path, key: key, recipe) }
         dataset = try Self.load(recipe)
         let problem = try LearningProblem(

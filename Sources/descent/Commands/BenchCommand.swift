@@ -18,6 +18,9 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "Number of engine threads.")
     var threads: Int?
 
+    @Option(help: "What the factors of products are rounded to: fp32 or bf16.")
+    var precision = "fp32"
+
     @Flag(name: .customLong("json"), help: "Print one JSON object a workload.")
     var isJSON = false
 
@@ -37,7 +40,7 @@ struct BenchCommand: ParsableCommand {
 
     private func measure(_ name: String, in url: URL) throws {
         let count = threads ?? ProcessInfo.processInfo.activeProcessorCount
-        switch try runWorkload(name, folder: url, threads: count) {
+        switch try runWorkload(name, folder: url, threads: count, precision: precision) {
         case .unsupportedKind(let workload, let kind):
             Console.printError("\(workload): the engine does not train a \(kind) yet")
         case .measured(let result):
@@ -55,7 +58,8 @@ struct BenchCommand: ParsableCommand {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         process.arguments =
-            ["bench", folder, "--workload", name] + (threads.map { ["--threads", "\($0)"] } ?? [])
+            ["bench", folder, "--workload", name, "--precision", precision]
+            + (threads.map { ["--threads", "\($0)"] } ?? [])
             + (isJSON ? ["--json"] : [])
         try process.run()
         process.waitUntilExit()

@@ -11,6 +11,8 @@ struct GemmCase: CustomStringConvertible {
     var accumulates = false
     /// Floats between the end of a row of C and the start of the next.
     var gap = 0
+    /// Whether the reference is of factors rounded to bf16.
+    var roundsFactors = false
 
     var description: String {
         "\(rows)x\(columns)x\(inner)\(transposesA ? " A^T" : "")\(transposesB ? " B^T" : "")"
@@ -57,7 +59,7 @@ struct GemmCase: CustomStringConvertible {
                         for k in 0..<inner {
                             let left = a[row * shape.a_row_stride + k * shape.a_column_stride]
                             let right = b[k * shape.b_row_stride + column * shape.b_column_stride]
-                            total += Double(left) * Double(right)
+                            total += roundsFactors ? rounded(left) * rounded(right) : Double(left) * Double(right)
                         }
                         result[row * shape.c_row_stride + column] = total
                     }
@@ -65,6 +67,12 @@ struct GemmCase: CustomStringConvertible {
             }
         }
         return result
+    }
+
+    /// To the nearest number of 8 significant bits, the even one of two.
+    private func rounded(_ value: Float) -> Double {
+        let bits = value.bitPattern
+        return Double(Float(bitPattern: (bits + 0x7fff + (bits >> 16 & 1)) & 0xffff_0000))
     }
 
     /// A rounding for each addition, of partial sums that grow with the root of their length.

@@ -6,8 +6,11 @@ final class TestPool {
     let threads: Int
     let isa: descent_isa
 
-    init(threads: Int = 1, isa: descent_isa = descent_isa_choose(nil).isa) throws {
+    init(
+        threads: Int = 1, isa: descent_isa = descent_isa_choose(nil).isa, precision: descent_precision = .fp32
+    ) throws {
         guard let pool = descent_pool_create(Int32(threads), isa) else { throw PoolUnavailable(threads: threads) }
+        descent_pool_set_precision(pool, precision)
         self.pool = pool
         self.threads = threads
         self.isa = isa

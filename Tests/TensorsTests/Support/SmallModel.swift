@@ -45,9 +45,11 @@ struct SmallModel {
     }
 
     /// An executor with its own store and the same data whenever it is made.
-    func makeExecutor(threads: Int, seed: UInt64 = 9) throws -> (executor: Executor, store: VariableStore) {
+    func makeExecutor(
+        threads: Int, seed: UInt64 = 9, precision: Precision = .fp32
+    ) throws -> (executor: Executor, store: VariableStore) {
         let store = VariableStore(graph: graph, seed: seed)
-        let pool = try ThreadPool(threads: threads)
+        let pool = try ThreadPool(threads: threads, precision: precision)
         let plan = Plan(graph, outputs: [loss, norm, logits])
         let executor = try Executor(plan, store: store, pool: pool, seed: seed)
         let random = CounterRandom(seed: 1, stream: "data")
