@@ -23,6 +23,9 @@ struct InputDecoder {
     /// The button that is held, by the reports: a release in the old form does not name it.
     private var heldButton = MouseEvent.Button.left
 
+    /// How often the terminal has answered that it is well.
+    private(set) var statusReports = 0
+
     /// Whether a sequence has begun whose rest must be on its way. (For what follows Esc, ncurses has waited already.)
     var isWithinSequence: Bool { state != .ground && state != .escape }
 
@@ -112,6 +115,7 @@ struct InputDecoder {
             if parameters.hasPrefix("<"), scalar == "M" || scalar == "m" {
                 return mouseEvent(parameters: parameters.dropFirst(), isRelease: scalar == "m")
             }
+            if scalar == "n" { statusReports += 1 }
             return ControlSequences.key(parameters: parameters, final: scalar).map { .key($0) }
         }
     }

@@ -5,6 +5,8 @@ import TerminalUI
 extension NcursesScreen {
     /// Everything that has been typed and not been read yet. Never waits, but for the rest of what has begun to come.
     func readInput(assembler: inout ScalarAssembler, decoder: inout InputDecoder) -> [InputEvent] {
+        let reports = decoder.statusReports
+        defer { if decoder.statusReports > reports { pacer.answer(now: Self.now) } }
         var events: [InputEvent] = []
         func add(_ event: InputEvent) {
             // Of a row of motions only the last one counts.

@@ -17,10 +17,11 @@ extension NcursesScreen {
         for row in 0..<min(buffer.size.rows, size.rows) { drawRow(row, of: buffer, former: former) }
         placeCursor(buffer.cursor)
         shown = buffer
-        send(control.beginFrame)
         wnoutrefresh(ncurses_standard_window())
-        doupdate()
-        send(control.endFrame)
+        let frame = frameOutput.bytes { doupdate() }
+        guard !frame.isEmpty else { return }
+        let question = pacer.asks(now: Self.now) ? LinePacer.question : []
+        send(control.beginFrame + frame + control.endFrame + question)
     }
 
     private func drawRow(_ row: Int, of buffer: CellBuffer, former: CellBuffer?) {

@@ -24,6 +24,8 @@ public final class NcursesScreen {
     private let screen: OpaquePointer
     private let files: [UnsafeMutablePointer<FILE>]
     private let capture: OutputCapture?
+    let frameOutput: FrameOutput
+    var pacer: LinePacer
     private let formerMode: termios
     private var isOpen = true
     private var usesMouse = true
@@ -51,7 +53,11 @@ public final class NcursesScreen {
         tcgetattr(device.input, &formerMode)
         let output = fcntl(device.output, F_DUPFD_CLOEXEC, 3)
         let input = fcntl(device.input, F_DUPFD_CLOEXEC, 3)
-        guard let outputFile = fdopen(output, "w"), let inputFile = fdopen(input, "r") else {
+        // ncurses has a descriptor of its own, which stands for a file in memory while it draws.
+        let drawing = fcntl(device.output, F_DUPFD_CLOEXEC, 3)
+        frameOutput = try FrameOutput(drawing: drawing, terminal: output)
+        pacer = LinePacer(canAsk: capabilities.hasSynchronizedUpdates)
+        guard let outputFile = fdopen(drawing, "w"), let inputFile = fdopen(input, "r") else {
             throw .lastSystemCall("fdopen")
         }
         capture = device.ownsProcess ? try OutputCapture() : nil
@@ -93,6 +99,15 @@ public final class NcursesScreen {
         clearok(ncurses_physical_window(), true)
     }
 
+    /// Whether the terminal has yet to see what was sent: a new frame would only pile up on a slow line.
+    public var isBehind: Bool { pacer.isBehind(now: Self.now) }
+
+    static var now: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+
     /// Listens to the mouse, or leaves it to the terminal, where it selects text.
     public func setMouse(_ isOn: Bool) {
         guard isOn != usesMouse else { return }
@@ -110,6 +125,7 @@ public final class NcursesScreen {
         if device.ownsProcess { terminal_guard_disarm() }
         delwin(keyWindow)
         delscreen(screen)
+        Glibc.close(device.output)
         for file in files { fclose(file) }
         capture?.end()
     }
@@ -129,6 +145,7 @@ public final class NcursesScreen {
         reset_prog_mode()
         if usesMouse { send(control.mouseOn) }
         matchSize()
+        frameOutput.forget()
         repaint()
     }
 
@@ -160,6 +177,12 @@ public final class NcursesScreen {
     private func leave() {
         send(control.mouseOff)
         endwin()
+        // The terminal's answer must not land in the shell.
+        if pacer.awaitsAnswer {
+            var descriptor = pollfd(fd: device.input, events: Int16(POLLIN), revents: 0)
+            _ = poll(&descriptor, 1, Int32(min(1000, 200 + pacer.latency * 2000)))
+            pacer = LinePacer(canAsk: true)
+        }
         tcflush(device.input, TCIFLUSH)  // mouse reports on their way must not land in the shell
     }
 

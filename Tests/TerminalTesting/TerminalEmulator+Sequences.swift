@@ -73,6 +73,7 @@ extension TerminalEmulator {
         case "h", "l": if numbers.contains(4) { inserts = final == "h" }
         case "s": saveCursor()
         case "u": restoreCursor()
+        case "n" where first == 5: replies += Array("\u{1b}[0n".utf8)
         case "n" where first == 6: replies += Array("\u{1b}[\(cursorRow + 1);\(cursorColumn + 1)R".utf8)
         case "c": replies += Array("\u{1b}[?62;22c".utf8)
         case "t", "g", "i": break

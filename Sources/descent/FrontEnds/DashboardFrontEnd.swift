@@ -71,7 +71,7 @@ final class DashboardFrontEnd: FrontEnd {
 
     /// Sleeps until the next frame is due, or for a tick of the clock while there is something that moves.
     private var timeout: Duration? {
-        if needsFrame { return .seconds(max(0, lastFrame + Self.frameSeconds - now)) }
+        if needsFrame { return .seconds(max(screen.isBehind ? 0.05 : 0, lastFrame + Self.frameSeconds - now)) }
         return state.hasPendingWork ? .seconds(Self.idleTickSeconds) : nil
     }
 
@@ -151,7 +151,8 @@ final class DashboardFrontEnd: FrontEnd {
     }
 
     private func drawIfDue() {
-        guard needsFrame, now - lastFrame >= Self.frameSeconds else { return }
+        // What a person did is shown at once; what the run did waits for a slow line.
+        guard needsFrame, now - lastFrame >= Self.frameSeconds, lastFrame == 0 || !screen.isBehind else { return }
         needsFrame = false
         lastFrame = now
         var buffer = CellBuffer(size: screen.size)

@@ -1,0 +1,65 @@
+/// Keeps frames from piling up on a slow line: the terminal is asked now and then whether it has seen what was sent, and no
+/// more is sent while it has not answered.
+///
+/// Over ssh the kernels on the way take megabytes before a write waits: without this, the picture would lag minutes behind.
+struct LinePacer: Sendable, Equatable {
+    /// When the question was asked that has no answer yet.
+    private(set) var asked: Double?
+    private var lastAsked = -Double.infinity
+    /// Seconds that the last answer took.
+    private(set) var latency = 0.0
+    private var hasAnswered = false
+    private var isDeaf: Bool
+
+    /// Seconds in which frames may follow a question that has no answer yet, on a line that was quick the last time.
+    private static let grace = 0.1
+    /// Seconds between questions on a line that answers at once.
+    private static let interval = 1.0
+    /// Seconds after which a terminal that never answered is asked no more.
+    private static let patience = 2.0
+    /// Seconds after which an answer is lost.
+    private static let longest = 10.0
+
+    /// - Parameter canAsk: Whether the terminal understands the question.
+    init(canAsk: Bool) {
+        isDeaf = !canAsk
+    }
+
+    /// The question: "are you well?" (device status report).
+    static let question = Array("\u{1b}[5n".utf8)
+
+    /// Whether an answer may still come.
+    var awaitsAnswer: Bool { hasAnswered && asked != nil }
+
+    /// Whether a frame that is sent now is to end in the question.
+    mutating func asks(now: Double) -> Bool {
+        guard !isDeaf, asked == nil, latency > Self.grace || now - lastAsked >= Self.interval else { return false }
+        asked = now
+        lastAsked = now
+        return true
+    }
+
+    /// The terminal has answered.
+    mutating func answer(now: Double) {
+        guard let asked else { return }
+        latency = max(0, now - asked)
+        hasAnswered = true
+        self.asked = nil
+    }
+
+    /// Whether the terminal has yet to see what was sent.
+    mutating func isBehind(now: Double) -> Bool {
+        guard let asked else { return false }
+        let waited = now - asked
+        if !hasAnswered {
+            if waited > Self.patience {
+                isDeaf = true
+                self.asked = nil
+            }
+            // Who has never answered may not know how to: nothing waits for that.
+            return false
+        }
+        if waited > Self.longest { self.asked = nil }
+        return waited > (latency > Self.grace ? 0 : Self.grace) && waited <= Self.longest
+    }
+}
