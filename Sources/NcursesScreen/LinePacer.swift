@@ -6,6 +6,7 @@ struct LinePacer: Sendable, Equatable {
     /// When the question was asked that has no answer yet.
     private(set) var asked: Double?
     private var lastAsked = -Double.infinity
+    private var lastFrame = -Double.infinity
     /// Seconds that the last answer took.
     private(set) var latency = 0.0
     private var hasAnswered = false
@@ -13,6 +14,8 @@ struct LinePacer: Sendable, Equatable {
 
     /// Seconds in which frames may follow a question that has no answer yet, on a line that was quick the last time.
     private static let grace = 0.1
+    /// Seconds between frames while it is not known whether the terminal answers.
+    private static let cautious = 0.5
     /// Seconds between questions on a line that answers at once.
     private static let interval = 1.0
     /// Seconds after which a terminal that never answered is asked no more.
@@ -33,6 +36,7 @@ struct LinePacer: Sendable, Equatable {
 
     /// Whether a frame that is sent now is to end in the question.
     mutating func asks(now: Double) -> Bool {
+        lastFrame = now
         guard !isDeaf, asked == nil, latency > Self.grace || now - lastAsked >= Self.interval else { return false }
         asked = now
         lastAsked = now
@@ -55,9 +59,10 @@ struct LinePacer: Sendable, Equatable {
             if waited > Self.patience {
                 isDeaf = true
                 self.asked = nil
+                return false
             }
-            // Who has never answered may not know how to: nothing waits for that.
-            return false
+            // Who has never answered may not know how to, or may sit behind a slow line: frames go on, but few.
+            return waited > Self.grace && now - lastFrame < Self.cautious
         }
         if waited > Self.longest { self.asked = nil }
         return waited > (latency > Self.grace ? 0 : Self.grace) && waited <= Self.longest
