@@ -174,6 +174,31 @@ import Testing
         #expect(chart.curves.contains { $0.kind == .dots && $0.points.last?.x == 2400 })
     }
 
+    @Test("a replay is paused, sped up and wound by keys, and takes no steering")
+    func replay() throws {
+        var run = try SyntheticRun(120, 40)
+        var description = SyntheticRun.description()
+        description.isReplay = true
+        run.start(description)
+        run.train(400)
+        #expect(run.press(.character(">")).commands.map(\.action) == [.playbackSpeed(2)])
+        run.answer(
+            TrainingCommand(id: CommandID(7), action: .playbackSpeed(4)), at: 400, .applied(oldValue: 1, newValue: 4))
+        #expect(run.press(.character("<")).commands.map(\.action) == [.playbackSpeed(2)])
+        #expect(run.press(.pageDown).commands.map(\.action) == [.seek(step: 640)])
+        #expect(run.press(.pageUp).commands.map(\.action) == [.seek(step: 160)])
+        #expect(run.press(.character("l"), .character("s"), .character("u"), .enter).isEmpty)
+        let pause = try #require(run.press(.character(" ")).commands.first)
+        run.answer(pause, at: 400, .applied(oldValue: nil, newValue: nil))
+        #expect(run.press(.character(" ")).commands.map(\.action) == [.resume])
+    }
+
+    @Test("patience is doubled by a key")
+    func patience() throws {
+        var run = try running()
+        #expect(run.press(.character("P")).commands.map(\.action) == [.set(key: "training.patience", value: 20)])
+    }
+
     @Test("a run of another name, and a start that is told again, begin afresh")
     func afresh() throws {
         var run = try running()

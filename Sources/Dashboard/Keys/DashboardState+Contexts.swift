@@ -36,9 +36,14 @@ extension DashboardState {
 
     /// Whether an action makes sense now: what does not is neither hinted at nor done.
     func isAvailable(_ action: Action) -> Bool {
-        let isLive = run != nil && !isFinished && !isStopRequested
+        let isReplay = run?.isReplay == true
+        let isLive = run != nil && !isFinished && !isStopRequested && !isReplay
         switch action {
-        case .pauseOrResume, .saveCheckpoint, .stop, .stopAfterEpoch, .decrease, .increase, .decreaseMuch,
+        case .pauseOrResume: return isLive || isReplay && !isFinished
+        case .faster, .slower, .seekBack, .seekOn: return isReplay
+        case .morePatience:
+            return isLive && controls.contains { $0.declaration.key == Self.patienceKey && $0.value > 0 }
+        case .saveCheckpoint, .stop, .stopAfterEpoch, .decrease, .increase, .decreaseMuch,
             .increaseMuch, .edit, .followSchedule, .branch:
             return isLive
         case .probe, .findLearningRate: return isLive && steering.trial == nil

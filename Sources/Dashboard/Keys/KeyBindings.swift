@@ -3,7 +3,8 @@ import TerminalUI
 /// The key bindings that a person begins with, the more special context first.
 enum KeyBindings {
     static let all: [KeyBinding] =
-        running + steering + looking + pages + program + chart + charts + hyperparameters + log + editing + questions
+        running + steering + replay + looking + pages + program + chart + charts + hyperparameters + log + editing
+        + questions
         + overlays + typing
 
     private static let running: [KeyBinding] = [
@@ -12,6 +13,7 @@ enum KeyBindings {
         KeyBinding([.character("s")], .saveCheckpoint, .anywhere, "save a checkpoint now", hint: "save", rank: 9),
         KeyBinding([.character("S")], .stop, .anywhere, "stop, keeping the best weights", hint: "stop", rank: 10),
         KeyBinding([.character("E")], .stopAfterEpoch, .anywhere, "stop after this epoch, or take that back"),
+        KeyBinding([.character("P")], .morePatience, .anywhere, "wait twice as long for a better validation"),
     ]
 
     private static let steering: [KeyBinding] = [
@@ -21,6 +23,13 @@ enum KeyBindings {
         KeyBinding([.character("f")], .findLearningRate, .anywhere, "find a learning rate, on a copy of the state"),
         KeyBinding([.character("a")], .actOnNotice, .anywhere, "do what the notice suggests"),
         KeyBinding([.character("A")], .refuseNotice, .anywhere, "put the notice away"),
+    ]
+
+    private static let replay: [KeyBinding] = [
+        KeyBinding([.character(">")], .faster, .anywhere, "replay: twice as fast", hint: "faster", rank: 6),
+        KeyBinding([.character("<")], .slower, .anywhere, "replay: half as fast", hint: "slower", rank: 6),
+        KeyBinding([.pageUp], .seekBack, .anywhere, "replay: a tenth of the run back", hint: "back", rank: 7),
+        KeyBinding([.pageDown], .seekOn, .anywhere, "replay: a tenth of the run on", hint: "on", rank: 7),
     ]
 
     private static let looking: [KeyBinding] = [
@@ -65,8 +74,8 @@ enum KeyBindings {
             [.character("+"), .character("=")], .zoomIn, .chart, "zoom in, around the inspected step", hint: "zoom",
             rank: 7),
         KeyBinding([.character("-")], .zoomOut, .chart, "zoom out"),
-        KeyBinding([.character(","), .character("<")], .panLeft, .chart, "move what is shown to the left"),
-        KeyBinding([.character("."), .character(">")], .panRight, .chart, "move what is shown to the right"),
+        KeyBinding([.character(",")], .panLeft, .chart, "move what is shown to the left"),
+        KeyBinding([.character(".")], .panRight, .chart, "move what is shown to the right"),
         KeyBinding([.character("0"), .home], .fitAll, .chart, "show the whole run, and follow it"),
         KeyBinding([.character("M")], .smoothMore, .chart, "smooth more"),
         KeyBinding([.character("N")], .smoothLess, .chart, "smooth less"),

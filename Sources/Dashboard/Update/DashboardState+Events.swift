@@ -52,7 +52,9 @@ extension DashboardState {
         summary = nil
         progress = RunProgress()
         clock = RunClock()
+        let speed = steering.playbackSpeed
         steering = SteeringState()
+        steering.playbackSpeed = speed
         interventions = []
         log = LogBook()
         controls = []
@@ -156,6 +158,14 @@ extension DashboardState {
     private mutating func apply(_ answer: CommandAnswer, _ oldValue: Double?, _ newValue: Double?) {
         guard let index = controlIndex(of: answer.command.action) else {
             if answer.command.action == .saveCheckpoint { return }
+            if run?.isReplay == true, [.pause, .resume].contains(answer.command.action) {
+                runState = answer.command.action == .pause ? .paused : .training
+                clock.isRunning = runState == .training
+            }
+            if case .playbackSpeed(let speed) = answer.command.action {
+                steering.playbackSpeed = speed
+                toast(.info, "\(ValueText.short(speed)) times as fast")
+            }
             if case .advance(let steps) = answer.command.action {
                 write(.run, "\(steps) step\(steps == 1 ? "" : "s"), then pause")
             }

@@ -53,8 +53,10 @@ extension DashboardState {
         case .smoothing: view.board.cycleSmoothing()
         case .window: view.board.cycleWindow()
         case .pauseOrResume, .oneStep, .saveCheckpoint: return steer(action)
-        case .stopAfterEpoch, .undo, .rewind, .branch, .probe, .findLearningRate, .actOnNotice, .refuseNotice:
+        case .stopAfterEpoch, .undo, .rewind, .branch, .probe, .findLearningRate, .morePatience, .actOnNotice,
+            .refuseNotice:
             return steerCourse(action)
+        case .faster, .slower, .seekBack, .seekOn: return play(action)
         default: return PageCatalogue.page(view.page).perform(action, &self)
         }
         return []

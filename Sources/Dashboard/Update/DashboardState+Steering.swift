@@ -16,6 +16,9 @@ extension DashboardState {
             guard controls.indices.contains(view.selectedControl) else { return [] }
             return send(Self.probe(of: controls[view.selectedControl]))
         case .findLearningRate: return send(Self.rangeTest)
+        case .morePatience:
+            let patience = value(of: Self.patienceKey)
+            return patience > 0 ? wish(.set(key: Self.patienceKey, value: patience * 2)) : []
         case .actOnNotice:
             guard let suggestion = notice?.suggestion else { return [] }
             notice = nil
@@ -24,6 +27,20 @@ extension DashboardState {
         default: break
         }
         return []
+    }
+
+    /// The key of the patience among the hyperparameters.
+    static let patienceKey = "training.patience"
+
+    /// Plays a recorded run faster or slower, or from another place.
+    mutating func play(_ action: Action) -> [Effect] {
+        switch action {
+        case .faster: return send(.playbackSpeed(min(steering.playbackSpeed * 2, 1e6)))
+        case .slower: return send(.playbackSpeed(max(steering.playbackSpeed / 2, 0.01)))
+        default:
+            let stride = max(1, (run?.totalSteps ?? 10) / 10)
+            return send(.seek(step: max(0, progress.step + (action == .seekOn ? stride : -stride))))
+        }
     }
 
     /// A third, the same and three times of a value; nearby values where those make no sense.
