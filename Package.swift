@@ -79,6 +79,9 @@ let package = Package(
         .executableTarget(
             name: "screen-probe", dependencies: ["TerminalUI", "NcursesScreen"], path: "Tests/ScreenProbe",
             swiftSettings: strict),
+        // Loads data and says how long that took: scripts/bench-loading.
+        .executableTarget(
+            name: "loading-bench", dependencies: ["Datasets"], path: "Tests/LoadingBench", swiftSettings: strict),
         // Counts a thread's allocations, for "a replay allocates nothing".
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
         .target(name: "TerminalTesting", path: "Tests/TerminalTesting", swiftSettings: strict),

@@ -100,22 +100,41 @@ enum DataNotes {
 
     /// Fields that count as missing though something stands there.
     static func ofUnusable(_ values: [ColumnValues], names: [String], table: TextTable) -> [DataNote] {
-        var notes: [DataNote] = []
-        for (name, values) in zip(names, values) {
-            guard case .numbers(let numbers) = values, numbers.unusable.count > 0,
-                let column = table.columnIndex(name)
-            else { continue }
-            let (count, row) = numbers.unusable
-            let example = "\(Wording.quoted(table.text(row: row, column: column))) on line \(table.line(ofRow: row))"
-            notes.append(
-                DataNote(
-                    .warning,
-                    "column \(Wording.quoted(name)): \(Wording.count(count, "field")) "
-                        + (count == 1
-                            ? "that is no number counts as missing: \(example)"
-                            : "that are no numbers count as missing, the first \(example)")))
+        unusable(
+            zip(names, values).compactMap { name, values in
+                guard case .numbers(let numbers) = values, let column = table.columnIndex(name) else { return nil }
+                let (count, row) = numbers.unusable
+                guard count > 0 else { return nil }
+                let text = Wording.quoted(table.text(row: row, column: column))
+                return (name, count, "\(text) on line \(table.line(ofRow: row))")
+            })
+    }
+
+    /// The same by column: how many, and the first.
+    static func unusable(_ fields: [(column: String, count: Int, first: String)]) -> [DataNote] {
+        fields.filter { $0.count > 0 }.map { column, count, first in
+            DataNote(
+                .warning,
+                "column \(Wording.quoted(column)): \(Wording.count(count, "field")) "
+                    + (count == 1
+                        ? "that is no number counts as missing: \(first)"
+                        : "that are no numbers count as missing, the first \(first)"))
         }
-        return notes
+    }
+
+    /// Missing values that are filled, by column.
+    static func filled(_ columns: [(column: String, count: Int)]) -> [DataNote] {
+        let filled = columns.filter { $0.count > 0 }.map { "\($0.column) (\($0.count))" }
+        guard !filled.isEmpty else { return [] }
+        return [DataNote(.info, "missing values are filled from the training rows: \(shortened(filled))")]
+    }
+
+    /// That a table is too large to be held.
+    static func streamed(rows: Int, sample: Int) -> DataNote {
+        DataNote(
+            .info,
+            "the table is larger than data.memory_budget: its \(Wording.count(rows, "row")) are kept on disk once they are "
+                + "prepared, and means, scales and categories are learned from \(sample) of the training rows")
     }
 
     /// Categories that training did not have, in some rows of another table.

@@ -2,6 +2,7 @@ extension Dataset {
     /// Data from one table, or from one to train on and others to validate or test on.
     static func loadTable(_ options: DataOptions, shares: SplitShares) throws(DataError) -> Dataset {
         let (path, targetName) = (options.source ?? "", options.target ?? "")
+        if let streamed = try loadStreamed(options, shares: shares) { return streamed }
         let table = try readTable(path, key: "data.source", options: options)
         let target = try column(targetName, of: table, key: "data.target")
         try checkColumnNames(options, table: table)
@@ -109,7 +110,7 @@ extension Dataset {
             file: table.file, key: key)
     }
 
-    private static func checkColumnNames(_ options: DataOptions, table: TextTable) throws(DataError) {
+    static func checkColumnNames(_ options: DataOptions, table: TextTable) throws(DataError) {
         for name in options.columns.keys.sorted() { _ = try column(name, of: table, key: "data.columns") }
         for name in options.ignoredColumns {
             _ = try column(name, of: table, key: "data.ignore")

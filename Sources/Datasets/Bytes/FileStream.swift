@@ -23,6 +23,19 @@ final class FileStream: ByteStream {
         if descriptor >= 0 { close(descriptor) }
     }
 
+    /// Bytes of the file.
+    var byteCount: Int {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+    }
+
+    /// The last four bytes as a number, little-endian: what a gzip file says of its expanded size, modulo 4 GiB.
+    func lastWord() -> Int {
+        var word: UInt32 = 0
+        let got = pread(descriptor, &word, 4, off_t(max(0, byteCount - 4)))
+        return got == 4 ? Int(UInt32(littleEndian: word)) : 0
+    }
+
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(DataError) -> Int {
         while true {
             let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)

@@ -17,6 +17,15 @@ struct InputFile {
         return parts.last.map(String.init) ?? ""
     }
 
+    /// Bytes of the file on disk; what gzip expands to is taken to be four times that, or as much as the file's end says.
+    func expectedBytes() throws(DataError) -> Int {
+        guard FileStream.isFile(path) else { return 0 }
+        let file = try FileStream(path: path)
+        let size = file.byteCount
+        guard try file.next(2) == [0x1F, 0x8B] else { return size }
+        return max(4 * size, file.lastWord())
+    }
+
     /// The expanded bytes, from the start.
     func open() throws(DataError) -> PeekableStream {
         let stream = PeekableStream(try FileStream(path: path))

@@ -17,6 +17,8 @@ public enum DataProblem: Hashable, Sendable {
     case notUTF8
     case nulByte
     case noRows
+    case changedWhileRead
+    case tooLargeFor(what: String)
     case raggedRow(fields: Int, expected: Int)
     case quoteUnclosed
     case textAfterQuote

@@ -16,10 +16,16 @@ struct RowStorage: Sendable {
             bytes.withUnsafeBytes { RowCopy.gather(rows, of: $0, rowBytes: rowBytes, into: target) }
         case .file(let file):
             var target = target
-            for row in rows {
-                precondition(row >= 0 && row < count, "row \(row) is outside the data")
-                file.read(at: Int(row) * rowBytes, count: rowBytes, into: target)
-                target += rowBytes
+            var index = 0
+            while index < rows.count {
+                // Rows that lie one after another are read at once.
+                let first = Int(rows[index])
+                var length = 1
+                while index + length < rows.count, Int(rows[index + length]) == first + length { length += 1 }
+                precondition(first >= 0 && first + length <= count, "row \(first) is outside the data")
+                file.read(at: first * rowBytes, count: length * rowBytes, into: target)
+                target += length * rowBytes
+                index += length
             }
         }
     }

@@ -15,6 +15,12 @@ enum FormatCatalogue {
         return try chosen.read(stream, of: file, delimiter: delimiter)
     }
 
+    /// Whether a file is text with rows and columns.
+    static func isCSV(_ file: InputFile, format: String?) throws(DataError) -> Bool {
+        let start = try file.open().peek(256)
+        return try chosenFormat(file, named: format, start: start) == CSVFormat.self
+    }
+
     private static func chosenFormat(
         _ file: InputFile, named name: String?, start: ArraySlice<UInt8>
     ) throws(DataError) -> any DataFormat.Type {

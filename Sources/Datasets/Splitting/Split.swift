@@ -55,12 +55,18 @@ extension Split {
     static func stratified(
         classes: [Int32], classCount: Int, shares: SplitShares, seed: UInt64
     ) throws(DataError) -> Split {
+        var sizes = [Int](repeating: 0, count: classCount)
+        for label in classes { sizes[Int(label)] += 1 }
         var groups = [[Int32]](repeating: [], count: classCount)
+        // There may be millions of rows: none is held twice.
+        for (label, size) in sizes.enumerated() { groups[label].reserveCapacity(size) }
         for (row, label) in classes.enumerated() { groups[Int(label)].append(Int32(row)) }
         return try stratified(groups: groups, shares: shares, seed: seed)
     }
 
-    private static func stratified(groups: [[Int32]], shares: SplitShares, seed: UInt64) throws(DataError) -> Split {
+    private static func stratified(
+        groups: consuming [[Int32]], shares: SplitShares, seed: UInt64
+    ) throws(DataError) -> Split {
         let total = groups.reduce(0) { $0 + $1.count }
         let needed = shares.neededRows
         guard total >= needed else { throw DataError(.tooFewRows(count: total, needed: needed)) }
@@ -75,9 +81,13 @@ extension Split {
         else { throw DataError(.tooFewRows(count: total, needed: groups.count + needed - 1)) }
 
         var split = Split(training: [], validation: [])
-        for (number, group) in groups.enumerated() {
+        split.test.reserveCapacity(test.reduce(0, +))
+        split.validation.reserveCapacity(validation.reduce(0, +))
+        split.training.reserveCapacity(total - test.reduce(0, +) - validation.reduce(0, +))
+        for number in sizes.indices {
             var random = SplitMix64(seed: seed, stream: streamOfGroups &+ UInt64(number))
-            var rows = group
+            var rows: [Int32] = []
+            swap(&rows, &groups[number])
             random.shuffle(&rows)
             let validationStart = test[number]
             let trainingStart = validationStart + validation[number]

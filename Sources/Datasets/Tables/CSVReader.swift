@@ -8,19 +8,23 @@ struct CSVReader {
 
     /// The whole table. `file` is for messages.
     func read(_ stream: PeekableStream, file: String) throws(DataError) -> TextTable {
-        let start = try stream.peek(Self.inferenceBytes)
-        if let problem = Self.problem(withStart: start) { throw DataError(problem, file: file) }
-        let hasMark = start.starts(with: [0xEF, 0xBB, 0xBF])
-        let delimiter = self.delimiter ?? start.withUnsafeBufferPointer { Delimiter.inferred(from: $0) }
-        if hasMark { _ = try stream.next(3) }
-
-        var tokenizer = CSVTokenizer(file: file, delimiter: delimiter, limits: limits)
+        var tokenizer = try begin(stream, file: file)
         let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: chunkBytes, alignment: 16)
         defer { chunk.deallocate() }
         while case let count = try stream.read(into: chunk), count > 0 {
             try tokenizer.consume(UnsafeRawBufferPointer(rebasing: chunk[..<count]).bindMemory(to: UInt8.self))
         }
         return try tokenizer.finish()
+    }
+
+    /// Looks at the start, and takes a byte order mark off it.
+    func begin(_ stream: PeekableStream, file: String) throws(DataError) -> CSVTokenizer {
+        let start = try stream.peek(Self.inferenceBytes)
+        if let problem = Self.problem(withStart: start) { throw DataError(problem, file: file) }
+        let hasMark = start.starts(with: [0xEF, 0xBB, 0xBF])
+        let delimiter = self.delimiter ?? start.withUnsafeBufferPointer { Delimiter.inferred(from: $0) }
+        if hasMark { _ = try stream.next(3) }
+        return CSVTokenizer(file: file, delimiter: delimiter, limits: limits)
     }
 
     /// What the first bytes tell is wrong with a file.

@@ -71,10 +71,13 @@ struct CSVTokenizer {
         }
     }
 
+    /// Whether a row has begun that has not ended.
+    var hasOpenRow: Bool { state == .quoted || fieldsInRow > 0 || used > fieldStart || isFieldQuoted }
+
     /// The table, after the last chunk.
     mutating func finish() throws(DataError) -> TextTable {
         if state == .quoted { throw error(.quoteUnclosed, line: fieldLine) }
-        if fieldsInRow > 0 || used > fieldStart || isFieldQuoted {
+        if hasOpenRow {
             Self.extend(&bounds, to: boundCount + 1, with: 0)
             try withOutput { (tokenizer, output) throws(DataError) in try tokenizer.endRow(output) }
         }
@@ -84,6 +87,24 @@ struct CSVTokenizer {
         bounds.removeLast(bounds.count - boundCount)
         return TextTable(
             file: file, delimiter: delimiter, columnNames: columnNames, bytes: bytes, bounds: bounds, lines: lines)
+    }
+
+    /// The rows that have ended, as a table of their own; what has begun stays. nil: there are none.
+    mutating func takeRows() -> TextTable? {
+        guard let columnNames, !lines.isEmpty else { return nil }
+        let fields = lines.count * columnNames.count
+        // Before the first row stands the header.
+        let (start, end) = (bounds[0], Int(bounds[fields]))
+        let table = TextTable(
+            file: file, delimiter: delimiter, columnNames: columnNames, bytes: Array(bytes[Int(start)..<end]),
+            bounds: bounds[...fields].map { $0 - start }, lines: lines)
+        bytes.replaceSubrange(0..<end, with: EmptyCollection())
+        bounds = bounds[fields..<boundCount].map { $0 - UInt32(truncatingIfNeeded: end) }
+        used -= end
+        fieldStart -= end
+        boundCount = bounds.count
+        lines.removeAll(keepingCapacity: true)
+        return table
     }
 
     private mutating func scan(

@@ -81,6 +81,41 @@ struct TextTable: Sendable {
             lines: rows.map { lines[$0] })
     }
 
+    /// Some of the columns, in that order. Names that the table does not have are left out.
+    func selecting(columns names: [String]) -> TextTable {
+        let places = names.compactMap { columnIndex($0) }
+        var newBytes: [UInt8] = []
+        var newBounds: [UInt32] = [0]
+        for row in 0..<rowCount {
+            for place in places {
+                let field = row * columnNames.count + place
+                newBytes += bytes[Int(bounds[field])..<Int(bounds[field + 1])]
+                newBounds.append(UInt32(truncatingIfNeeded: newBytes.count))
+            }
+        }
+        return TextTable(
+            file: file, delimiter: delimiter, columnNames: places.map { columnNames[$0] }, bytes: newBytes,
+            bounds: newBounds, lines: lines)
+    }
+
+    /// The rows of several tables with the columns of one.
+    init(joining tables: [TextTable], like first: TextTable) {
+        var bytes: [UInt8] = []
+        var bounds: [UInt32] = [0]
+        var lines: [UInt32] = []
+        bytes.reserveCapacity(tables.reduce(0) { $0 + $1.bytes.count })
+        bounds.reserveCapacity(tables.reduce(1) { $0 + $1.bounds.count })
+        for table in tables {
+            let shift = UInt32(truncatingIfNeeded: bytes.count)
+            bytes += table.bytes
+            for bound in table.bounds.dropFirst() { bounds.append(bound &+ shift) }
+            lines += table.lines
+        }
+        self.init(
+            file: first.file, delimiter: first.delimiter, columnNames: first.columnNames, bytes: bytes, bounds: bounds,
+            lines: lines)
+    }
+
     /// An error at a field.
     func error(_ problem: DataProblem, row: Int? = nil, column: Int? = nil) -> DataError {
         DataError(

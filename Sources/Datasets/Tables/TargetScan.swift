@@ -1,0 +1,58 @@
+/// A look at the target's every field, one piece of a table after another.
+struct TargetScan {
+    /// The number of each row's text in `texts`; -1 where it is missing. Empty once there are too many for classes.
+    private(set) var codes: [Int32] = []
+    private(set) var texts: [String] = []
+    /// Whether each row has a target.
+    private(set) var isPresent: [Bool] = []
+    /// Rows that have one.
+    private(set) var present = 0
+    var rowCount: Int { isPresent.count }
+    private var places: [[UInt8]: Int32] = [:]
+
+    /// Whether there are more different texts than classes may be.
+    var overflows: Bool { texts.count > Self.mostTexts }
+
+    private static let mostTexts = 2 * TargetReading.mostClasses
+
+    mutating func add(_ table: TextTable, column: Int) {
+        table.forEachField(inColumn: column) { _, field in
+            isPresent.append(!field.isMissing)
+            if field.isMissing {
+                if !overflows { codes.append(-1) }
+                return
+            }
+            present += 1
+            if overflows { return }
+            let key = Array(field.bytes)
+            if let code = places[key] {
+                codes.append(code)
+                return
+            }
+            let code = Int32(texts.count)
+            places[key] = code
+            texts.append(field.string)
+            codes.append(code)
+            if overflows { (codes, places) = ([], [:]) }
+        }
+    }
+
+    /// The class of each row that has a target, and the classes' names. Numbers that are written in two ways are one.
+    func classes(mark: DecimalMark?) -> (numbers: [Int32], names: [String]) {
+        let named = texts.map { text in
+            var text = text
+            let number = mark.flatMap { mark in text.withUTF8 { FieldText($0).number(mark) } }
+            return number.map { TextValues.text(of: $0) } ?? text
+        }
+        let different = Set(named)
+        let names =
+            mark == nil
+            ? different.sorted { $0.isBefore($1) } : different.sorted { (Double($0) ?? 0) < (Double($1) ?? 0) }
+        let place = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0)) })
+        let classOfCode = named.map { place[$0] ?? 0 }
+        var numbers: [Int32] = []
+        numbers.reserveCapacity(present)
+        for code in codes where code >= 0 { numbers.append(classOfCode[Int(code)]) }
+        return (numbers, names)
+    }
+}
