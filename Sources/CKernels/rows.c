@@ -57,3 +57,26 @@ void descent_transpose(descent_pool *pool, size_t rows, size_t columns, const fl
     transpose_job job = {descent_pool_kernels(pool), rows, columns, x, y};
     descent_run_row_chunks(pool, rows, columns, transpose_chunk, &job);
 }
+
+typedef struct column_job {
+    size_t rows, columns;
+    const float *x;
+    size_t x_stride;
+    float *y;
+    size_t y_stride;
+} column_job;
+
+static void column_chunk(void *context, size_t chunk, int32_t thread) {
+    (void)thread;
+    const column_job *job = context;
+    descent_range rows = descent_row_range(chunk, job->rows, job->columns);
+    for (size_t row = rows.start; row < rows.start + rows.count; row += 1) {
+        memcpy(job->y + row * job->y_stride, job->x + row * job->x_stride, job->columns * sizeof(float));
+    }
+}
+
+void descent_copy_columns(descent_pool *pool, size_t rows, size_t columns, const float *x, size_t x_stride, float *y,
+    size_t y_stride) {
+    column_job job = {rows, columns, x, x_stride, y, y_stride};
+    descent_run_row_chunks(pool, rows, columns, column_chunk, &job);
+}

@@ -5,6 +5,7 @@
 #ifndef DESCENT_TABLE_H
 #define DESCENT_TABLE_H
 
+#include "include/DescentBatchNorm.h"
 #include "include/DescentElementwise.h"
 #include "include/DescentInstructionSet.h"
 #include "include/DescentLoss.h"
@@ -12,9 +13,12 @@
 #include "include/DescentOptimizer.h"
 #include "include/DescentRandom.h"
 #include "attention.h"
+#include "batch_norm.h"
 #include "random.h"
 #include "recurrent.h"
 #include "range.h"
+#include "square.h"
+#include "windows.h"
 
 /// A block of a product that one thread computes: see `gemm.inc`.
 typedef struct descent_gemm_block {
@@ -113,6 +117,42 @@ typedef struct descent_kernels {
         const descent_recurrent_job *job, size_t step, descent_range rows, size_t panel, float *scratch);
     void (*recurrent_step_backward)(
         const descent_recurrent_job *job, size_t step, descent_range rows, size_t panel, float *scratch);
+
+    // Convolution.
+    /// The windows of a range of places, or a range of their rows of taps, as the rows of a matrix.
+    void (*copy_windows)(const descent_windows *windows, descent_range places, descent_range taps, float *to);
+    /// 6 x 6 pixels of the input, or 4 x 4 of the result's gradient, to 36 planes.
+    void (*winograd_input)(const descent_square *square, size_t channels, float *planes, size_t plane_stride);
+    void (*winograd_gradient)(const descent_square *square, size_t channels, float *planes, size_t plane_stride);
+    /// 36 planes to the pixels of a square of 4 x 4 that exist; `bias` may be NULL.
+    void (*winograd_output)(const float *planes, size_t plane_stride, size_t channels, const float *bias,
+        const descent_square *square);
+    /// Nine weights, `w_stride` apart (`turned`: the last first), to 36 planes, for `count` filters.
+    void (*winograd_weights)(
+        size_t count, const float *w, size_t w_stride, bool turned, float *planes, size_t plane_stride);
+    /// The sum over portions of 36 planes to the gradients of nine weights.
+    void (*winograd_weight_gradient)(size_t count, size_t portions, size_t portion_stride, const float *planes,
+        size_t plane_stride, float *dw, size_t dw_stride);
+    /// `y[c] = start[c] + sum over t of pixels[t][c] * weights[t][c]`; `start` may be NULL, or `y`.
+    void (*weigh_pixels)(size_t terms, const float *const *pixels, const float *const *weights, size_t channels,
+        const float *start, float *y);
+    /// `sums[t][c] += a[t][c] * b[c]`
+    void (*add_products)(size_t terms, const float *const *a, const float *b, size_t channels, float *const *sums);
+
+    // Pooling.
+    void (*greatest_pixel)(size_t taps, const float *const *pixels, const int32_t *numbers, size_t channels,
+        bool continues, float *y, int32_t *places);
+    void (*spread_pixel)(size_t taps, float *const *pixels, const int32_t *numbers, size_t channels,
+        const int32_t *places, const float *dy, bool adds);
+
+    // Batch norm, over a block of rows.
+    void (*column_moments)(size_t rows, size_t columns, const float *x, float *sums, float *squares);
+    void (*batch_norm_rows)(size_t rows, size_t columns, const descent_batch_norm_vectors *vectors, const float *x,
+        const descent_batch_norm_tail *tail, float *y);
+    void (*batch_norm_gradient_sums)(size_t rows, size_t columns, const descent_batch_norm_vectors *vectors,
+        const float *x, const float *y, const float *dy, float *sums, float *products);
+    void (*batch_norm_input_gradient)(size_t rows, size_t columns, const descent_batch_norm_vectors *vectors,
+        float share, const float *x, const float *y, const float *dy, float *dx, float *dresidual);
 
     /// The register tile: rows, and columns in floats.
     size_t tile_rows, tile_columns;

@@ -158,7 +158,8 @@ def layer_case(name, module, x, parameters, tokens=None, run=None):
     y = run(x) if run else module(x)
     upstream = torch.randn(y.shape)
     (y * upstream).sum().backward()
-    lay = lambda t, turned: flat(t.T if turned else t)
+    # `turned`: transposed, or the kernel of a convolution, `[out, in, ...]`, as `[..., in, out]`.
+    lay = lambda t, turned: flat(t.movedim((1, 0), (-2, -1)) if turned == "kernel" else t.T if turned else t)
     return {
         "name": name, "shape": list((tokens if x is None else x).shape), "input": [] if x is None else flat(x),
         "tokens": [] if tokens is None else tokens.flatten().tolist(), "output": flat(y), "upstream": flat(upstream),
@@ -269,6 +270,67 @@ def recurrent_layers():
     write("Layers", "recurrent", cases)
 
 
+def pictures():
+    """Convolutions, pools, batch norm, upsampling and a residual block: PyTorch's own modules, channels last."""
+    nn = torch.nn
+    torch.manual_seed(13)
+    swapped = lambda m: lambda x: m(x.movedim(-1, 1)).movedim(1, -1)
+    def conv(prefix, m):
+        names = {f"{prefix}.weight": (m.weight, "kernel")}
+        return names | ({f"{prefix}.bias": (m.bias, False)} if m.bias is not None else {})
+
+    norm = lambda prefix, m: {f"{prefix}.weight": (m.weight, False), f"{prefix}.bias": (m.bias, False)}
+    cases = []
+    for name, m, x in [
+        ("convolution", nn.Conv2d(3, 5, 3), torch.randn(2, 6, 5, 3)),
+        ("convolution_strided", nn.Conv2d(4, 6, 3, stride=2, padding=1), torch.randn(2, 7, 8, 4)),
+        ("convolution_dilated", nn.Conv2d(3, 4, 3, padding=2, dilation=2), torch.randn(1, 7, 6, 3)),
+        ("convolution_grouped", nn.Conv2d(4, 6, 5, stride=3, padding=2, groups=2, bias=False), torch.randn(2, 9, 8, 4)),
+        ("convolution_same", nn.Sequential(nn.Conv2d(14, 13, 3, padding="same"), nn.ReLU()), torch.randn(2, 9, 7, 14)),
+        ("convolution_oblong", nn.Conv2d(2, 3, (1, 4), stride=(2, 1), padding=(0, 2)), torch.randn(1, 5, 6, 2)),
+        ("convolution_series", nn.Conv1d(3, 4, 3, stride=2, padding=1, dilation=2), torch.randn(2, 9, 3)),
+        ("depthwise", nn.Conv2d(5, 5, 3, stride=2, padding=1, groups=5), torch.randn(2, 6, 7, 5)),
+        ("depthwise_multiplied", nn.Conv2d(3, 6, 3, groups=3), torch.randn(1, 5, 5, 3)),
+        ("max_pool", nn.MaxPool2d(2), torch.randn(2, 5, 6, 3)),
+        ("max_pool_overlapping", nn.MaxPool2d(3, 2, 1), torch.randn(2, 5, 6, 3)),
+        ("average_pool", nn.AvgPool2d(3, 2, 1), torch.randn(2, 5, 6, 3)),
+        ("batch_norm", shaken(nn.BatchNorm2d(5)), torch.randn(3, 4, 2, 5) * 2 + 1),
+        ("upsample", nn.Upsample(scale_factor=3), torch.randn(1, 2, 3, 2)),
+        ("upsample_bilinear", nn.Upsample(scale_factor=2, mode="bilinear"), torch.randn(2, 3, 2, 2)),
+    ]:
+        inner = m[0] if isinstance(m, nn.Sequential) else m
+        parameters = norm("l", m) if name == "batch_norm" else conv("l", inner) if hasattr(inner, "weight") else {}
+        cases.append(layer_case(name, m, x, parameters, run=swapped(m)))
+    cases.append(layer_case("global_average", None, torch.randn(2, 3, 4, 3), {}, run=lambda x: x.mean((1, 2))))
+    cases.append(layer_case("global_maximum", None, torch.randn(2, 3, 4, 3), {}, run=lambda x: x.amax((1, 2))))
+    c1, c2 = nn.Conv2d(6, 12, 3, 2, 1, bias=False), nn.Conv2d(12, 12, 3, 1, 1, bias=False)
+    projection = nn.Conv2d(6, 12, 1, 2, bias=False)
+    n1, n2, n0 = (shaken(nn.BatchNorm2d(12)) for _ in range(3))
+    block = lambda x: F.relu(n2(c2(F.relu(n1(c1(x))))) + n0(projection(x)))
+    parameters = conv("l.conv1", c1) | conv("l.conv2", c2) | conv("l.projection", projection)
+    parameters |= norm("l.norm1", n1) | norm("l.norm2", n2) | norm("l.norm", n0)
+    cases.append(layer_case("residual", None, torch.randn(2, 8, 9, 6), parameters, run=swapped(block)))
+    write("Layers", "pictures", cases)
+
+
+def running_statistics():
+    """Batch norm over four batches, then in evaluation."""
+    torch.manual_seed(17)
+    norm = shaken(torch.nn.BatchNorm2d(3, momentum=0.3))
+    batches, means, variances = [torch.randn(2, 3, 2, 3) * 3 + i for i in range(4)], [], []
+    for batch in batches:
+        norm(batch.movedim(-1, 1))
+        means.append(flat(norm.running_mean))
+        variances.append(flat(norm.running_var))
+    norm.eval()
+    held = torch.randn(2, 3, 2, 3) * 2
+    write("Layers", "running_statistics", [{
+        "shape": [2, 3, 2, 3], "batches": [flat(b) for b in batches], "means": means, "variances": variances,
+        "weight": flat(norm.weight), "bias": flat(norm.bias), "held": flat(held),
+        "evaluated": flat(norm(held.movedim(-1, 1)).movedim(1, -1)),
+    }])
+
+
 if __name__ == "__main__":
     optimizers()
     schedules()
@@ -276,3 +338,5 @@ if __name__ == "__main__":
     perceptrons()
     sequences()
     recurrent_layers()
+    pictures()
+    running_statistics()

@@ -47,7 +47,7 @@ struct GradientTests {
 
 /// One line for each operation, and for each way in which it can be given its inputs.
 private let cases: [GradientCase] =
-    elementwiseCases + productCases + reductionCases + lossCases + normCases + sequenceCases + [
+    elementwiseCases + productCases + reductionCases + lossCases + normCases + sequenceCases + pictureCases + [
         GradientCase(name: "dropout", shapes: [[9, 11]]) { p, _ in
             p[0].dropout(rate: p[0].graph.scalar("rate", initially: 0.4)).squared().sum()
         },

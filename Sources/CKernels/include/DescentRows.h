@@ -17,6 +17,11 @@ void descent_gather_rows_int32(
 /// `y[j, i] = x[i, j]` for `x` of `[rows, columns]`. Not in place.
 void descent_transpose(descent_pool *pool, size_t rows, size_t columns, const float *x, float *y);
 
+/// `y[i, j] = x[i, j]` for `columns` columns of matrices whose rows begin `x_stride` and `y_stride` floats apart: a
+/// part of a concatenation, or of its gradient.
+void descent_copy_columns(descent_pool *pool, size_t rows, size_t columns, const float *x, size_t x_stride, float *y,
+    size_t y_stride);
+
 #pragma clang assume_nonnull end
 
 #endif

@@ -40,6 +40,12 @@ struct ExecutionContext {
         location.isAbsent ? nil : integers(location)
     }
 
+    /// The scratch of a kernel that always needs some, or is content with any address.
+    @inline(__always)
+    var neededScratch: UnsafeMutablePointer<Float> {
+        scratch ?? bases[Int(Location.scalarBase)].assumingMemoryBound(to: Float.self)
+    }
+
     /// A single number.
     @inline(__always)
     func number(_ source: NumberSource) -> Double {

@@ -59,7 +59,7 @@ extension LoweredGraph {
     }
 
     /// The addition of a row to a product that nothing else reads, and that row.
-    private func biasAddition(to value: ValueID) -> (user: Int, bias: ValueID)? {
+    func biasAddition(to value: ValueID) -> (user: Int, bias: ValueID)? {
         guard !isKept(value), let user = onlyUser(of: value),
             let addition = operation(user) as? BinaryOperation, addition.function == .add
         else { return nil }
@@ -69,7 +69,7 @@ extension LoweredGraph {
     }
 
     /// The addition of a tensor of the same shape to a value that nothing else reads, and that tensor.
-    private func addition(to value: ValueID) -> (user: Int, addend: ValueID)? {
+    func addition(to value: ValueID) -> (user: Int, addend: ValueID)? {
         guard !isKept(value), let user = onlyUser(of: value),
             let addition = operation(user) as? BinaryOperation, addition.function == .add
         else { return nil }
@@ -92,7 +92,7 @@ extension LoweredGraph {
             inputs: self[index].node.inputs + [residual], outputs: [[ValueID(node: user, output: 0)]] + others)
     }
 
-    private func onlyUser(of value: ValueID) -> Int? {
+    func onlyUser(of value: ValueID) -> Int? {
         let users = users(of: value)
         return users.count == 1 ? users[0] : nil
     }

@@ -36,6 +36,8 @@ public struct Plan: Sendable {
         lowered.placeAssignments()
         lowered.fuseLosses()
         lowered.fuseEpilogues()
+        lowered.fuseConvolutions()
+        lowered.fuseBatchNorms()
         lowered.fuseElementwise()
         let (order, updateStart) = lowered.schedule()
         var builder = PlanBuilder(lowered, order: order)

@@ -35,8 +35,11 @@ extension GradientCase {
         let reference = evaluator.values(of: [loss] + symbolic)
         var problems: [String] = []
         for (index, tensor) in tensors.enumerated() {
-            let differences = differences(evaluator, loss, tensor, numbers[index])
-            problems += compare("gradient \(index) against differences", reference[index + 1], differences, 1e-6)
+            // Of many numbers some, spread over all: each costs two evaluations of the graph.
+            let places = Array(stride(from: 0, to: tensor.shape.count, by: max(1, tensor.shape.count / 60)))
+            let differences = differences(evaluator, loss, tensor, numbers[index], at: places)
+            let symbolic = places.map { reference[index + 1][$0] }
+            problems += compare("gradient \(index) against differences", symbolic, differences, 1e-6)
         }
         let made = try run(graph, loss, numbers, label, threads)
         problems += compare("loss", [Double(made.loss)], reference[0], 2e-5)
@@ -54,10 +57,11 @@ extension GradientCase {
     }
 
     private func differences(
-        _ evaluator: ReferenceEvaluator, _ loss: Tensor, _ tensor: Tensor, _ numbers: [Double]
+        _ evaluator: ReferenceEvaluator, _ loss: Tensor, _ tensor: Tensor, _ numbers: [Double],
+        at places: [Int]
     ) -> [Double] {
         let width = 1e-5
-        return numbers.indices.map { index in
+        return places.map { index in
             let sides = [width, -width].map { change in
                 var changed = numbers
                 changed[index] += change

@@ -122,3 +122,45 @@ extension GroupNormGradient: ReferenceOperation {
         return [result, gain, bias]
     }
 }
+
+/// The indices of one channel.
+private func channelIndices(_ shape: Shape, _ channel: Int) -> [Int] {
+    (0..<shape.rows).map { $0 * shape.columns + channel }
+}
+
+extension BatchNorm: ReferenceOperation {
+    func reference(_ inputs: [ReferenceValue]) -> [[Double]] {
+        let shape = inputs[0].shape
+        var outputs = [inputs[0].numbers, [], [], []]
+        for channel in 0..<shape.columns {
+            let indices = channelIndices(shape, channel)
+            let group = NormalizedGroup(indices.map { inputs[0].numbers[$0] }, epsilon: Double(epsilon))
+            for (place, index) in indices.enumerated() {
+                outputs[0][index] = group.normal[place] * inputs[1].numbers[channel] + inputs[2].numbers[channel]
+            }
+            let biased = 1 / (group.inverse * group.inverse) - Double(epsilon)
+            let unbiased = shape.rows > 1 ? biased * Double(shape.rows) / Double(shape.rows - 1) : 0
+            for (output, number) in zip(1...3, [group.mean, group.inverse, unbiased]) { outputs[output].append(number) }
+        }
+        return outputs
+    }
+}
+
+extension BatchNormGradient: ReferenceOperation {
+    func reference(_ inputs: [ReferenceValue]) -> [[Double]] {
+        let shape = inputs[0].shape
+        var outputs = [inputs[0].numbers, [], []]
+        for channel in 0..<shape.columns {
+            let indices = channelIndices(shape, channel)
+            let group = NormalizedGroup(
+                indices.map { inputs[0].numbers[$0] }, mean: inputs[2].numbers[channel],
+                inverse: inputs[3].numbers[channel])
+            let upstream = indices.map { inputs[4].numbers[$0] }
+            outputs[1].append(zip(upstream, group.normal).reduce(0) { $0 + $1.0 * $1.1 })
+            outputs[2].append(upstream.reduce(0, +))
+            let gradient = group.gradient(upstream.map { $0 * inputs[1].numbers[channel] })
+            for (place, index) in indices.enumerated() { outputs[0][index] = gradient[place] }
+        }
+        return outputs
+    }
+}
