@@ -54,8 +54,9 @@ struct Descent: ParsableCommand {
             InitCommand.self, InspectCommand.self, TrainCommand.self, CrossValidateCommand.self, ResumeCommand.self,
             EvaluateCommand.self, PredictCommand.self,
             RunsCommand.self,
-            ReportCommand.self, ThemesCommand.self, BenchCommand.self, FindLearningRateCommand.self,
-            ScheduleCommand.self, ReplayCommand.self, BranchCommand.self, AttachCommand.self, ControlCommand.self,
+            DescribeCommand.self, ReportCommand.self, ThemesCommand.self, BenchCommand.self,
+            FindLearningRateCommand.self, ScheduleCommand.self, ReplayCommand.self, BranchCommand.self,
+            AttachCommand.self, ControlCommand.self,
         ])
 }
 

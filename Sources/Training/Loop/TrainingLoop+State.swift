@@ -62,6 +62,7 @@ extension TrainingLoop {
         progress.abandoned = stretch
         undoPoints.removeAll { $0.progress.sequence >= stretch.after }
         ring.removeAll(after: stretch.after)
+        insight.rewind(to: progress.step)
         checkpoints.goBack(to: currentState(), best: best)
         do {
             try setup.journal?.abandon(stretch)

@@ -38,7 +38,10 @@ extension TrainingLoop {
     /// Moves the weights along a gradient that was found good.
     func take(_ step: ComputedStep) {
         step.rows.withUnsafeBufferPointer { step.program.tally(rows: $0, data: data, into: &progress.tally) }
-        step.program.update(step: step.number)
+        let durations = step.program.durations
+        insight.observe(step.number, loading: durations?.loading, computing: durations?.computing) {
+            step.program.update(step: step.number)
+        }
         progress.step = step.number
         progress.sampler = sampler.state
     }

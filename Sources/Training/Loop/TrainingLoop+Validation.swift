@@ -8,6 +8,7 @@ extension TrainingLoop {
         announce(.validating)
         let start = clock.seconds
         var lastReport = start
+        var collector = insight.collector()
         let values = try evaluator.evaluate(data, rows: split.validation) { done in
             if clock.seconds - lastReport > 0.1 {
                 lastReport = clock.seconds
@@ -17,12 +18,14 @@ extension TrainingLoop {
                             step: progress.step, examplesDone: done, examplesTotal: split.validation.count)))
             }
             return inbox.interruption == nil
+        } observer: {
+            collector.add(outputs: $0, rows: $1)
         }
         guard let values else { return }
-        take(validation: values, durationSeconds: clock.seconds - start)
+        take(validation: values, outcomes: collector.outcomes, durationSeconds: clock.seconds - start)
     }
 
-    private func take(validation: MetricValues, durationSeconds: Double) {
+    private func take(validation: MetricValues, outcomes: [Outcome], durationSeconds: Double) {
         let loss = validation[.loss] ?? .nan
         let isBest = loss.isFinite && loss < (progress.best?.metrics[.loss] ?? .infinity)
         progress.validationsSinceBest = isBest ? 0 : progress.validationsSinceBest + 1
@@ -33,12 +36,11 @@ extension TrainingLoop {
         let training = progress.tally.values
         progress.tally = MetricTally(problem.target)
         progress.owesValidation = false
-        reporter.report(
-            .validationCompleted(
-                ValidationRecord(
-                    step: progress.step, epoch: progress.epochsDone, validation: validation, training: training,
-                    isBest: isBest, validationsSinceBest: progress.validationsSinceBest,
-                    durationSeconds: durationSeconds)))
+        let record = ValidationRecord(
+            step: progress.step, epoch: progress.epochsDone, validation: validation, training: training,
+            isBest: isBest, validationsSinceBest: progress.validationsSinceBest, durationSeconds: durationSeconds)
+        reporter.report(.validationCompleted(record))
+        insight.report(record, outcomes: outcomes)
         if isBest { best = keepableState().state }
         keepState()
         announceStopping()

@@ -19,6 +19,7 @@ final class TrainingLoop {
     let reporter: EventReporter
     let clock: RunClock
     let checkpoints: CheckpointKeeper
+    let insight: InsightReporter
 
     var board: HyperparameterBoard
     var progress: TrainingProgress
@@ -95,6 +96,10 @@ final class TrainingLoop {
             journal: setup.journal)
         checkpoints.adopt(bestStep: start.best?.progress.step)
         notes = start.notes + setup.notes
+        insight = try InsightReporter(
+            problem: problem, dataset: setup.dataset, data: data, store: store, pool: pool, reporter: reporter,
+            clock: clock, balancesClasses: recipe.data.oversamples,
+            multiplyAdds: ModelFacts(problem, recipe, batchSize: recipe.training.batchSize).multiplyAddsPerStep)
     }
 
     /// Beside those after each validation, for long epochs.
@@ -109,6 +114,7 @@ final class TrainingLoop {
     func run() throws -> RunSummary {
         reporter.report(.runStarted(description()))
         for note in notes { reporter.report(.messageLogged(note)) }
+        try insight.describe(step: progress.step)
         forecastSchedules()
         _ = start
         announceKeptStates()

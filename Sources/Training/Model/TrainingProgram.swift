@@ -41,12 +41,24 @@ final class TrainingProgram {
         executor.setScalar(name, to: value)
     }
 
+    /// Seconds that the last timed step spent on its batch, and on loss and gradient.
+    private(set) var durations: (loading: Double, computing: Double)?
+
     /// Takes the batch from the loader and computes loss and gradient. The weights are untouched.
     func computeGradient(
         _ request: BatchLoader.Request, loader: BatchLoader
     ) -> (loss: Double, gradientNorm: Double) {
+        // To look at the clock costs little, but small steps are short: every sixteenth tells enough.
+        let isTimed = request.step & 15 == 0
+        let start = isTimed ? ContinuousClock.now : nil
         loader.write(request, into: executor, features: features, targets: targets)
+        let loaded = isTimed ? ContinuousClock.now : nil
         executor.runForwardBackward(step: request.step)
+        if let start, let loaded {
+            durations = (
+                loading: (loaded - start) / .seconds(1), computing: (ContinuousClock.now - loaded) / .seconds(1)
+            )
+        }
         return (Double(executor.scalar(loss)), Double(executor.scalar(gradientNorm)))
     }
 

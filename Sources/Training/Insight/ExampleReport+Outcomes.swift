@@ -1,0 +1,65 @@
+import Datasets
+import Foundation
+import RunProtocol
+
+/// Turns outcomes into examples that a person can look at.
+struct ExampleGallery {
+    /// So many of each kind.
+    private static let most = 12
+
+    let problem: LearningProblem
+    let examples: any ExampleSource
+
+    /// The worst and the least certain; nil when nothing was gathered.
+    func report(step: Int, outcomes: [Outcome]) -> ExampleReport? {
+        guard !outcomes.isEmpty else { return nil }
+        let worst = outcomes.sorted { $0.loss > $1.loss }.prefix(Self.most)
+        let unsure = problem.isClassification ? outcomes.sorted { $0.confidence < $1.confidence }.prefix(Self.most) : []
+        return ExampleReport(step: step, worst: worst.map(example), leastCertain: unsure.map(example))
+    }
+
+    private func example(_ outcome: Outcome) -> ExampleReport.Example {
+        ExampleReport.Example(
+            row: Int(outcome.row), truth: name(outcome.truth), prediction: name(outcome.prediction),
+            confidence: problem.isClassification ? outcome.confidence : nil, loss: outcome.loss,
+            content: content(of: outcome.row))
+    }
+
+    private func name(_ value: Double) -> String {
+        let names = problem.preparation.classNames
+        if problem.isClassification { return names.indices.contains(Int(value)) ? names[Int(value)] : "\(Int(value))" }
+        return NumberText.shortest(Double(String(format: "%.5g", value)) ?? value)
+    }
+
+    /// Three figures are enough to see what an example is like.
+    private static func text(_ value: Float) -> String {
+        NumberText.shortest(Double(String(format: "%.3g", value)) ?? Double(value))
+    }
+
+    private func content(of row: Int32) -> ExampleReport.Content {
+        let count = problem.example.elementCount
+        return withUnsafeTemporaryAllocation(of: Float.self, capacity: max(1, count)) { buffer in
+            guard let place = buffer.baseAddress else { return .row([]) }
+            withUnsafePointer(to: row) {
+                examples.readFeatures(
+                    of: UnsafeBufferPointer(start: $0, count: 1), into: UnsafeMutableRawPointer(place))
+            }
+            let features = UnsafeBufferPointer(rebasing: UnsafeBufferPointer(buffer)[..<count])
+            switch problem.example {
+            case .image:
+                guard let picture = problem.preparation.picture(of: features) else {
+                    return .series(features.map(Double.init))
+                }
+                return .picture(
+                    width: picture.width, height: picture.height, channels: picture.channels, pixels: picture.pixels)
+            case .tokens:
+                let tokens = features.map { Int32(bitPattern: $0.bitPattern) }
+                return .text(problem.preparation.text(of: tokens).map { .init(text: $0, surprise: nil) })
+            case .series: return .series(features.map(Double.init))
+            case .features:
+                let named = zip(problem.preparation.featureNames, features)
+                return .row(named.map { .init(name: $0.0, value: Self.text($0.1)) })
+            }
+        }
+    }
+}

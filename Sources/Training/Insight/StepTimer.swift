@@ -1,0 +1,38 @@
+import RunProtocol
+
+/// Adds up where the time of steps goes, from every sixteenth of them.
+struct StepTimer {
+    private var samples = 0
+    private var loading = 0.0
+    private var computing = 0.0
+    private var updating = 0.0
+    private var firstStep = 0
+    private var start: Double?
+
+    /// Adds a step that was timed, in seconds.
+    mutating func add(step: Int, loading: Double, computing: Double, updating: Double, now: Double) {
+        if start == nil { restart(step: step, now: now) }
+        samples += 1
+        self.loading += loading
+        self.computing += computing
+        self.updating += updating
+    }
+
+    /// The means since the last restart; nil before there is anything to tell.
+    func take(step: Int, multiplyAdds: Int, now: Double) -> StepTiming? {
+        guard let start, samples > 0, step > firstStep, now > start else { return nil }
+        let whole = (now - start) / Double(step - firstStep)
+        let parts = [loading, computing, updating].map { $0 / Double(samples) }
+        return StepTiming(
+            step: step, loading: parts[0], computing: parts[1], updating: parts[2],
+            rest: max(0, whole - parts.reduce(0, +)),
+            operationsPerSecond: multiplyAdds > 0 ? 2 * Double(multiplyAdds) / whole : nil)
+    }
+
+    /// Begins anew: what lay between was no training.
+    mutating func restart(step: Int, now: Double) {
+        self = StepTimer()
+        firstStep = step
+        start = now
+    }
+}
