@@ -59,7 +59,7 @@ struct EndingTests {
         #expect((summary.testMetrics[.accuracy] ?? 0) > 0.7)
     }
 
-    @Test("and every event stands in the journal as it was told")
+    @Test("and every event stands in the journal as it was told, but those that only show how things stand")
     func journal() throws {
         let run = try TestRun()
         let driver = SessionDriver(try run.setup())
@@ -69,8 +69,8 @@ struct EndingTests {
         driver.send(.resume)
         let summary = try driver.end()
         let kept = try run.journal(of: summary.name).events()
-        #expect(kept.map(\.sequence) == Array(1...kept.count))
-        let toldOthers = driver.events.filter { $0.kind != .stepsCompleted }
+        #expect(zip(kept, kept.dropFirst()).allSatisfy { $0.sequence < $1.sequence })
+        let toldOthers = driver.events.filter { $0.kind != .stepsCompleted && !$0.isTransient }
         #expect(kept.map(\.event).filter { $0.kind != .stepsCompleted } == toldOthers)
     }
 }
