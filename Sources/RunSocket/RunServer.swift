@@ -43,9 +43,15 @@ public final class RunServer: Sendable {
         thread.start()
     }
 
-    /// Takes in an event. Returns at once; from any thread.
+    /// Takes in an event. Returns at once; from any thread. With the last of a run the socket is gone: whoever trains the
+    /// run next makes one of its own at the same place.
     public func tell(_ record: EventRecord) {
-        shared.withLock { $0.arrived.append(record) }
+        let isLast = record.event.kind == .runFinished
+        if isLast { unlink(path) }
+        shared.withLock { shared in
+            shared.arrived.append(record)
+            shared.isFinished = shared.isFinished || isLast
+        }
         wakeUp.wake()
     }
 
@@ -90,7 +96,8 @@ public final class RunServer: Sendable {
         }
         for file in clients.keys { close(file) }
         close(listener)
-        unlink(path)
+        // After the end of the run another process's socket may lie there.
+        if !shared.withLock({ $0.isFinished }) { unlink(path) }
         stopped.signal()
     }
 
@@ -113,7 +120,7 @@ public final class RunServer: Sendable {
         wakeUp.drain()
         let (arrived, isStopping) = shared.withLock { shared in
             defer { shared.arrived = [] }
-            return (shared.arrived, shared.isStopping)
+            return (shared.arrived, shared.isStopping || shared.isFinished)
         }
         for record in arrived {
             status.take(record.event)

@@ -27,12 +27,15 @@ public struct RunManifest: Hashable, Codable, Sendable {
     public var seed: UInt64
     /// The run that this one was branched from; nil for one of its own.
     public var parent: Parent?
+    /// SHA-256 of the recipe as the run began with it; nil in manifests of before there was one.
+    public var recipeDigest: String?
     /// How the run ended; nil while it goes on.
     public var summary: RunSummary?
 
     /// The manifest of a run that goes on, unless a summary is given.
     public init(
         name: String, created: Date, programVersion: String, seed: UInt64, parent: Parent? = nil,
+        recipeDigest: String? = nil,
         summary: RunSummary? = nil
     ) {
         self.name = name
@@ -40,6 +43,7 @@ public struct RunManifest: Hashable, Codable, Sendable {
         self.programVersion = programVersion
         self.seed = seed
         self.parent = parent
+        self.recipeDigest = recipeDigest
         self.summary = summary
     }
 }

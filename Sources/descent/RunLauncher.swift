@@ -101,10 +101,10 @@ struct RunLauncher {
 
     private func makeFrontEnd(waker: Waker, notices: Notices) throws -> any FrontEnd {
         if let theme = options.theme { _ = try UserFiles.themeLibrary().theme(named: theme) }
-        if options.isHeadless { return HeadlessFrontEnd(waker: waker, notices: notices) }
-        if options.isJSON { return JSONFrontEnd(waker: waker, notices: notices) }
+        if options.isHeadless { return HeadlessFrontEnd(waker: waker, notices: notices, graceSeconds: options.grace) }
+        if options.isJSON { return JSONFrontEnd(waker: waker, notices: notices, graceSeconds: options.grace) }
         if options.isPlain || isatty(STDOUT_FILENO) == 0 || isatty(STDIN_FILENO) == 0 {
-            return PlainFrontEnd(waker: waker, notices: notices)
+            return PlainFrontEnd(waker: waker, notices: notices, graceSeconds: options.grace)
         }
         return try DashboardFrontEnd(options: options, waker: waker, notices: notices)
     }

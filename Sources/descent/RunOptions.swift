@@ -30,10 +30,14 @@ struct RunOptions: ParsableArguments {
     @Flag(name: .customLong("json"), help: "Print one event a line, as JSON.")
     var isJSON = false
 
+    @Option(help: "Seconds to save within after SIGTERM and the like; then the program ends in any case.")
+    var grace = 25.0
+
     @Flag(name: .customLong("headless"), help: .hidden)
     var isHeadless = false
 
     func validate() throws {
+        if !(0.1...86_400).contains(grace) { throw ValidationError("--grace \(grace) must lie between 0.1 and 86400") }
         if runsDirectory.isEmpty { throw ValidationError("--runs is empty; expected the folder that holds the runs") }
         if isPlain && isJSON { throw ValidationError("--plain and --json exclude each other; keep one") }
         if color != "auto", ColorDepth(rawValue: color) == nil {

@@ -19,7 +19,9 @@ struct UnusableTests {
     func memory() throws {
         let run = try TestRun()
         let text = try message { _ = try run.setup(overrides: ["model.hidden=[65536, 65536, 65536, 65536]"]) }
-        #expect(text.hasPrefix("--set model.hidden: the model (MLP 65536-65536-65536-65536, relu, dropout 0.2) needs about 192 GiB"))
+        #expect(
+            text.hasPrefix(
+                "--set model.hidden: the model (MLP 65536-65536-65536-65536, relu, dropout 0.2) needs about 192 GiB"))
     }
 
     @Test(

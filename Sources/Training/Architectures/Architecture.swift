@@ -57,7 +57,8 @@ struct ModelContext: Sendable {
 
     /// What is said when the data is of another kind.
     func mismatch(_ model: String, takes: String) -> ModelKeyProblem {
-        ModelKeyProblem(message: "model.kind = \"\(model)\" is for \(takes), but the data is \(Self.word(example, target))")
+        ModelKeyProblem(
+            message: "model.kind = \"\(model)\" is for \(takes), but the data is \(Self.word(example, target))")
     }
 
     private static func word(_ example: ExampleType, _ target: TargetType) -> String {

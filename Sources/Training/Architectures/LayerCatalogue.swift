@@ -9,7 +9,9 @@ struct LayerEntry: Sendable {
     /// What it takes beside `kind` and `name`.
     let keys: [ModelKey]
     /// Makes the layer of a name. The layers within it, where it has any, are made already.
-    let make: @Sendable (_ name: String, ModelSettings, _ inner: [any Layer], ModelContext) throws(ModelKeyProblem) -> any Layer
+    let make:
+        @Sendable (_ name: String, ModelSettings, _ inner: [any Layer], ModelContext) throws(ModelKeyProblem) ->
+            any Layer
     /// Whether it takes `layers = [...]` of its own.
     var hasInner = false
 }

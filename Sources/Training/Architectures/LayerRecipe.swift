@@ -15,7 +15,8 @@ struct LayerRecipe: Hashable, Sendable {
     ///   - defaultName: The name where the recipe gives none, after the kind: "2".
     init(_ value: RecipeValue, key: String, suffix: String) throws(ModelKeyProblem) {
         guard case .table(let entries) = value else {
-            throw ModelKeyProblem(message: "\(key) must be a table such as { kind = \"dense\", units = 64 }, not \(value.summary)")
+            throw ModelKeyProblem(
+                message: "\(key) must be a table such as { kind = \"dense\", units = 64 }, not \(value.summary)")
         }
         let kinds = LayerCatalogue.all.map(\.kind)
         guard case .string(let kind)? = entries["kind"], let entry = LayerCatalogue.entry(kind) else {
@@ -45,7 +46,9 @@ struct LayerRecipe: Hashable, Sendable {
         case nil: return nil
         case .string(let name)
         where !name.isEmpty && name.utf8.count <= 60
-            && name.unicodeScalars.allSatisfy({ $0.isASCII && ($0.properties.isAlphabetic || "0123456789_-".unicodeScalars.contains($0)) }):
+            && name.unicodeScalars.allSatisfy({
+                $0.isASCII && ($0.properties.isAlphabetic || "0123456789_-".unicodeScalars.contains($0))
+            }):
             return name
         case .some(let other):
             throw ModelKeyProblem(
@@ -78,7 +81,8 @@ struct LayerRecipe: Hashable, Sendable {
             let layer = try LayerRecipe(element, key: "\(key)[\(index + 1)]", suffix: "\(suffix)\(index + 1)")
             if layer.name == "output" || layers.contains(where: { $0.name == layer.name }) {
                 throw ModelKeyProblem(
-                    message: "\(key)[\(index + 1)].name = \"\(layer.name)\" is taken: weights are called after their layer")
+                    message:
+                        "\(key)[\(index + 1)].name = \"\(layer.name)\" is taken: weights are called after their layer")
             }
             layers.append(layer)
         }

@@ -45,7 +45,8 @@ extension ArchitectureCatalogue {
         let (width, heads) = (context.settings.integer("width"), context.settings.integer("heads"))
         guard width % heads == 0 else {
             throw ModelKeyProblem(
-                message: "model.width = \(width) cannot be shared by model.heads = \(heads): it must be a multiple of it")
+                message:
+                    "model.width = \(width) cannot be shared by model.heads = \(heads): it must be a multiple of it")
         }
         return width
     }

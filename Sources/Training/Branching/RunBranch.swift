@@ -27,7 +27,8 @@ struct RunBranch {
         let runs = (parent.path as NSString).deletingLastPathComponent
         let folder = try RunFolder.create(in: runs.isEmpty ? "." : runs, baseName: recipe.name)
         do {
-            try folder.writeRecipe(parent.readRecipe())
+            let text = try parent.readRecipe()
+            try folder.writeRecipe(text)
             try PreparationFile.write(PreparationFile.read(in: parent), in: folder)
             try write(answers, &state, journal, to: folder)
             let checkpoints = folder.checkpoints()
@@ -43,7 +44,8 @@ struct RunBranch {
             try folder.writeManifest(
                 RunManifest(
                     name: folder.name, created: Date(), programVersion: programVersion, seed: recipe.training.seed,
-                    parent: RunManifest.Parent(run: parent.name, step: kept.step)))
+                    parent: RunManifest.Parent(run: parent.name, step: kept.step),
+                    recipeDigest: SHA256.hexDigest(of: Array(text.utf8))))
         } catch {
             // Half a branch is of no use to anyone.
             try? FileManager.default.removeItem(atPath: folder.path)

@@ -11,6 +11,8 @@ final class CheckpointKeeper {
     private var lastStep = 0
     private var savedBestStep: Int?
     private(set) var bestFile: String?
+    /// Seconds that the last save took; nil before the first.
+    private(set) var lastSaveSeconds: Double?
 
     init(recipe: CheckpointRecipe, store: CheckpointStore, reporter: EventReporter, journal: Journal?) {
         self.recipe = recipe
@@ -96,6 +98,7 @@ final class CheckpointKeeper {
             let info = try store.save(
                 state.checkpoint(), step: step, kinds: [kind], validationLoss: state.progress.best?.metrics[.loss])
             if info.kinds.contains(.best) { bestFile = info.file }
+            lastSaveSeconds = clock.seconds
             reporter.report(
                 .checkpointSaved(
                     CheckpointRecord(

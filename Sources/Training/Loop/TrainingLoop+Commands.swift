@@ -42,7 +42,7 @@ extension TrainingLoop {
         case .saveCheckpoint:
             if let problem = checkpoints.saveManually(currentState(), best: best) { return reject(command, problem) }
             return apply(command)
-        case .set, .followSchedule, .hold, .multiply, .ramp, .decay:
+        case .set, .followSchedule, .hold, .multiply, .ramp, .decay, .freeze, .unfreeze:
             return intervene(command) { steer(command) }
         case .skipBatch:
             guard let caught else { return reject(command, "no guard has caught a batch that could be left out") }
@@ -65,7 +65,7 @@ extension TrainingLoop {
         case .stopAfterEpoch(let isOn): return stopAfterEpoch(command, isOn)
         case .branch(let request): return try branch(command, request)
         case .seek, .playbackSpeed: return reject(command, "only a replay can do that")
-        case .freeze, .unfreeze, .sampleText:
+        case .sampleText:
             return reject(command, "this version cannot do that yet")
         }
     }
@@ -94,6 +94,8 @@ extension TrainingLoop {
             let plan = ValuePlan.decay(
                 from: old ?? 0, start: progress.step, steps: steps ?? totalSteps - progress.step)
             return answer(command, board.follow(plan, key), old: old)
+        case .freeze(let pattern): return freeze(command, pattern, true)
+        case .unfreeze(let pattern): return freeze(command, pattern, false)
         default: return reject(command, "that is no hyperparameter")
         }
     }

@@ -1,4 +1,5 @@
 import Datasets
+import Foundation
 import RunProtocol
 import RunStore
 import Tensors
@@ -30,7 +31,9 @@ extension TrainingLoop {
     /// A run whose state is not on disk has failed, however it ended.
     private func message(of reason: RunSummary.Reason, problem: String?) -> String {
         if let problem { return "\(stopMessage), but \(problem)" }
-        return reason == .interrupted ? "\(stopMessage); everything is saved" : stopMessage
+        guard reason == .interrupted else { return stopMessage }
+        let time = checkpoints.lastSaveSeconds.map { String(format: ", in %.2f s", $0) } ?? ""
+        return "\(stopMessage); everything is saved\(time)"
     }
 
     /// What the run is, for whoever looks on.

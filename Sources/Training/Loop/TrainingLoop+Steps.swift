@@ -86,12 +86,13 @@ extension TrainingLoop {
 
     private func program(batchSize: Int) throws -> TrainingProgram {
         let dropout = board[HyperparameterCatalogue.dropout]
-        return try programs.program(batchSize: batchSize, hasDropout: dropout > 0) {
+        let frozen = Set(progress.frozen ?? [])
+        return try programs.program(batchSize: batchSize, hasDropout: dropout > 0, frozen: frozen) {
             let problem = try LearningProblem(
                 recipe: setup.recipe, preparation: setup.dataset.preparation, dropout: dropout)
             return try TrainingProgram(
-                problem: problem, optimizer: setup.recipe.optimizer.optimizer, batchSize: batchSize, store: store,
-                pool: pool, seed: setup.recipe.training.seed)
+                problem: problem, optimizer: setup.recipe.optimizer.optimizer, freezing: frozen, batchSize: batchSize,
+                store: store, pool: pool, seed: setup.recipe.training.seed)
         }
     }
 

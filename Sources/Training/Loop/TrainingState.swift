@@ -42,6 +42,8 @@ struct TrainingProgress: Hashable, Codable, Sendable {
     var sequence = 0
     /// What the guards remember; nil in checkpoints of before there were such.
     var guards: GuardState?
+    /// Names of parameters that stay as they are, in order; nil for none.
+    var frozen: [String]?
     /// The epoch after which the run is to end, counted from 0; nil for its last.
     var lastEpoch: Int?
     /// How many of the recipe's changes are made; nil for none.

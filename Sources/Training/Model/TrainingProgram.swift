@@ -18,12 +18,13 @@ final class TrainingProgram {
 
     /// Traces and plans the step.
     init(
-        problem: LearningProblem, optimizer: any Optimizer, batchSize: Int, store: VariableStore,
-        pool: ThreadPool, seed: UInt64
+        problem: LearningProblem, optimizer: any Optimizer, freezing frozen: Set<String> = [], batchSize: Int,
+        store: VariableStore, pool: ThreadPool, seed: UInt64
     ) throws {
         let graph = Graph()
         let traced = try problem.trace(graph, batchSize: batchSize, mode: .training)
-        let step = graph.minimize(traced.loss, using: optimizer, clipNorm: 0, measuringGradientNorm: true)
+        let step = graph.minimize(
+            traced.loss, using: optimizer, clipNorm: 0, freezing: frozen, measuringGradientNorm: true)
         guard let norm = step.gradientNorm else { throw TrainingFailure("the gradient's norm was not traced") }
         self.problem = problem
         self.batchSize = batchSize

@@ -34,9 +34,11 @@ public struct ModelRecipe: Hashable, Sendable {
         for key in architecture.keys {
             let name = "model.\(key.name)"
             guard let value = try reader.raw(name) else { continue }
-            settings.set(key.name, to: try reader.rethrowing(name) { () throws(ModelKeyProblem) in
-                try key.checked(value, key: name).get()
-            })
+            settings.set(
+                key.name,
+                to: try reader.rethrowing(name) { () throws(ModelKeyProblem) in
+                    try key.checked(value, key: name).get()
+                })
         }
         if kind == ArchitectureCatalogue.layerListName {
             let value = try reader.raw("model.layers")

@@ -45,11 +45,14 @@ public struct RunSetup: Sendable {
         let dataset = prepared.dataset
         let folder = try RunFolder.create(in: runsDirectory, baseName: recipe.name)
         let lock = try folder.lock()
-        try folder.writeRecipe(recipe.resolvedText)
+        let text = recipe.resolvedText
+        try folder.writeRecipe(text)
         try PreparationFile.write(PreparedData(dataset), in: folder)
         // The manifest makes a folder a run, so it comes last: whatever ends the program here, no half run is left.
         try folder.writeManifest(
-            RunManifest(name: folder.name, created: Date(), programVersion: programVersion, seed: recipe.training.seed))
+            RunManifest(
+                name: folder.name, created: Date(), programVersion: programVersion, seed: recipe.training.seed,
+                recipeDigest: SHA256.hexDigest(of: Array(text.utf8))))
         return RunSetup(
             recipe: recipe, dataset: dataset, folder: folder, threads: threads, lock: lock,
             journal: try folder.openJournal(onFailure: onJournalFailure), isResuming: false,
@@ -76,7 +79,8 @@ public struct RunSetup: Sendable {
     ) throws -> RunSetup {
         let folder = try RunFolder.open(run, in: runsDirectory)
         let lock = try folder.lock()
-        let recipe = try Recipe.parse(text: folder.readRecipe(), file: folder.recipePath)
+        var manifest = try folder.readManifest()
+        let recipe = try unchangedRecipe(of: folder, manifest)
         let dataset = try PreparedRecipe(recipe).dataset
         guard try PreparationFile.read(in: folder) == PreparedData(dataset) else {
             throw RecipeError(
@@ -87,14 +91,42 @@ public struct RunSetup: Sendable {
         }
         try check(settings, recipe, dataset)
         try folder.checkpoints().removeScratchFiles()
-        var manifest = try folder.readManifest()
+        let journal = try openJournal(of: folder, onFailure: onJournalFailure)
         manifest.summary = nil
         try folder.writeManifest(manifest)
         return RunSetup(
             recipe: recipe, dataset: dataset, folder: folder, threads: threads, lock: lock,
-            journal: try folder.openJournal(onFailure: onJournalFailure), isResuming: true, parent: manifest.parent,
+            journal: journal, isResuming: true, parent: manifest.parent,
             programVersion: manifest.programVersion,
             notes: [])
+    }
+
+    /// The recipe that the run began with: another one would not go on, but begin something else in the middle.
+    private static func unchangedRecipe(of folder: RunFolder, _ manifest: RunManifest) throws -> Recipe {
+        let text = try folder.readRecipe()
+        if let digest = manifest.recipeDigest, digest != SHA256.hexDigest(of: Array(text.utf8)) {
+            throw RecipeError(
+                place: folder.recipePath,
+                message:
+                    "this file was changed since the run began, so the run cannot go on exactly; put it back as it was, change hyperparameters with --set, or start a new run with descent train \(folder.recipePath)"
+            )
+        }
+        return try Recipe.parse(text: text, file: folder.recipePath)
+    }
+
+    /// The journal, or what to do when it is damaged: it is the run's record, and its weights do not depend on it.
+    private static func openJournal(
+        of folder: RunFolder, onFailure: @escaping @Sendable (RunStoreError) -> Void
+    ) throws(RunStoreError) -> Journal {
+        do throws(RunStoreError) {
+            return try folder.openJournal(onFailure: onFailure)
+        } catch {
+            guard error.kind == .damaged else { throw error }
+            throw RunStoreError(
+                .damaged,
+                "\(error); the weights are not touched: to go on without the record so far, move it away (mv \(folder.journalPath)* to another folder) and resume again"
+            )
+        }
     }
 
     private static func check(_ settings: [String], _ recipe: Recipe, _ dataset: Dataset) throws(RecipeError) {

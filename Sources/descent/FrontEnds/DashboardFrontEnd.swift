@@ -23,11 +23,14 @@ final class DashboardFrontEnd: FrontEnd {
     private var lastSample = 0.0
     private var needsFrame = true
     private var endingSignal: ProcessSignal?
+    private let graceSeconds: Double
+    private var deadline: GraceDeadline?
     private var isDone = false
 
     init(options: RunOptions, waker: Waker, notices: Notices) throws {
         self.waker = waker
         self.notices = notices
+        graceSeconds = options.grace
         let library = try UserFiles.themeLibrary()
         let configuration = UserFiles.dashboardConfiguration()
         let memory = DashboardMemory(contentsOf: UserFiles.memoryPath)
@@ -62,6 +65,10 @@ final class DashboardFrontEnd: FrontEnd {
             let events = loop.next(timeout: timeout)
             apply(.tick(seconds: now), session)
             for event in events { handle(event, session) }
+            if let deadline, deadline.isOver, !state.isFinished {
+                screen.close()
+                deadline.leaveIfOver()
+            }
             sampleSystem(session)
         }
         return endingSignal
@@ -84,6 +91,8 @@ final class DashboardFrontEnd: FrontEnd {
             let records = session.takeEvents()
             if !records.isEmpty { apply(.events(records), session) }
             for notice in notices.takeAll() { apply(.notice(.error, notice), session) }
+            // What is trained in its place is shown at once.
+            if state.summary?.reason == .branched { isDone = true }
         case .signal(.stop):
             screen.suspend()
             needsFrame = true
@@ -102,6 +111,7 @@ final class DashboardFrontEnd: FrontEnd {
             exit(128 + signal.number)
         }
         endingSignal = signal
+        deadline = GraceDeadline(seconds: graceSeconds, signal: signal)
         session.interrupt(signal.title)
         apply(.stopping(signal.title), session)
     }

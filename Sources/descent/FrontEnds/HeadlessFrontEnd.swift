@@ -6,8 +6,11 @@ import Training
 struct HeadlessFrontEnd: FrontEnd {
     let waker: Waker
     let notices: Notices
+    let graceSeconds: Double
 
     func show(_ session: any RunFeed, nextCommandID: Int) throws -> ProcessSignal? {
-        try LineFrontEnd(waker: waker, notices: notices, outlivesTerminal: true).show(session) { _ in true }
+        try LineFrontEnd(waker: waker, notices: notices, outlivesTerminal: true, graceSeconds: graceSeconds).show(
+            session
+        ) { _ in true }
     }
 }

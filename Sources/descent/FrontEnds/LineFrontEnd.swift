@@ -10,21 +10,26 @@ struct LineFrontEnd {
     let notices: Notices
     /// Whether the run goes on when the terminal is gone.
     var outlivesTerminal = false
+    /// Seconds from a signal to the end of the program, whatever the run does.
+    let graceSeconds: Double
 
     /// Prints events by `write`, which says false when nobody reads any more.
     func show(_ session: any RunFeed, _ write: (EventRecord) throws -> Bool) throws -> ProcessSignal? {
         let loop = try EventLoop(screen: nil, waker: waker)
         session.start()
         var endingSignal: ProcessSignal?
+        var deadline: GraceDeadline?
         var isRead = true
         var failure: (any Error)?
         while true {
-            for event in loop.next(timeout: nil) {
+            for event in loop.next(timeout: deadline.map { $0.remaining }) {
+                deadline?.leaveIfOver()
                 guard case .signal(let signal) = event else { continue }
                 if signal == .stop { ProcessSignal.stopJob() }
                 guard signal.endsRun, signal != .hangUp || !outlivesTerminal else { continue }
                 if endingSignal != nil { exit(128 + signal.number) }
                 endingSignal = signal
+                deadline = GraceDeadline(seconds: graceSeconds, signal: signal)
                 session.interrupt(signal.title)
             }
             for notice in notices.takeAll() { Console.printError(notice) }
@@ -43,6 +48,33 @@ struct LineFrontEnd {
                 return endingSignal
             }
         }
+    }
+}
+
+/// The time that a run has to save in after a signal. Whoever sent it kills afterwards, and would leave no exit code.
+struct GraceDeadline {
+    private let end: ContinuousClock.Instant
+    private let seconds: Double
+    private let signal: ProcessSignal
+
+    init(seconds: Double, signal: ProcessSignal) {
+        end = .now + .seconds(seconds)
+        self.seconds = seconds
+        self.signal = signal
+    }
+
+    /// The time that is left.
+    var remaining: Duration { max(.zero, ContinuousClock.now.duration(to: end)) }
+
+    var isOver: Bool { ContinuousClock.now >= end }
+
+    /// Ends the program once the time is over.
+    func leaveIfOver() {
+        guard isOver else { return }
+        Console.printError(
+            "the run did not reach a step within the \(NumberText.shortest(seconds)) s that \(signal.title) leaves it; its newest checkpoint stands, go on with descent resume"
+        )
+        exit(128 + signal.number)
     }
 }
 
@@ -99,9 +131,10 @@ extension Notices {
 struct JSONFrontEnd: FrontEnd {
     let waker: Waker
     let notices: Notices
+    let graceSeconds: Double
 
     func show(_ session: any RunFeed, nextCommandID: Int) throws -> ProcessSignal? {
-        try LineFrontEnd(waker: waker, notices: notices).show(session) {
+        try LineFrontEnd(waker: waker, notices: notices, graceSeconds: graceSeconds).show(session) {
             try Console.printLine(try JSONLines.encode($0))
         }
     }

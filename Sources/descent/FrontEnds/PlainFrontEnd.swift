@@ -10,11 +10,12 @@ struct PlainFrontEnd: FrontEnd {
 
     let waker: Waker
     let notices: Notices
+    let graceSeconds: Double
 
     func show(_ session: any RunFeed, nextCommandID: Int) throws -> ProcessSignal? {
         var lastStepLine = 0.0
         var description: RunDescription?
-        return try LineFrontEnd(waker: waker, notices: notices).show(session) { record in
+        return try LineFrontEnd(waker: waker, notices: notices, graceSeconds: graceSeconds).show(session) { record in
             if case .runStarted(let started) = record.event { description = started }
             if case .stepsCompleted = record.event {
                 guard record.seconds - lastStepLine >= Self.stepLineSeconds else { return true }
