@@ -33,7 +33,7 @@ struct DetachScenarios {
 
         other.process.terminate()
         #expect(try other.finish().errors == "")
-        #expect(try program.run("ctl", "points-1", "status").text.contains("training, step "))
+        #expect(try program.run("ctl", "points-1", "status").text.contains(", step "))
         #expect(try program.run("ctl", "points-1", "stop").exitCode == 0)
         #expect(try program.waitForSummary(of: "points-1").reason == .stoppedByUser)
         #expect(try program.run("attach", "points-1", "--plain").exitCode == 1)

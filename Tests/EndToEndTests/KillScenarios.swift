@@ -8,7 +8,7 @@ import Testing
 struct KillScenarios {
     /// How often: more often by hand, with `DESCENT_KILLS=200`.
     private static var kills: Int {
-        ProcessInfo.processInfo.environment["DESCENT_KILLS"].flatMap(Int.init) ?? 12
+        ProcessInfo.processInfo.environment["DESCENT_KILLS"].flatMap(Int.init) ?? 8
     }
 
     @Test("at any moment goes on to the same weights, with a restart loop")

@@ -56,18 +56,25 @@ enum DetachedProcess {
         }
     }
 
+    /// What whoever started us has left open, such as a pipe that it waits on, must not live on in the other process.
+    private static func keepFilesFromChildren() {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+        for file in names.compactMap({ Int32($0) }) where file > STDERR_FILENO {
+            _ = fcntl(file, F_SETFD, fcntl(file, F_GETFD) | FD_CLOEXEC)
+        }
+    }
+
     /// A process in a session of its own, which no terminal hangs up, and the end of a pipe with its output.
     private static func spawn(_ arguments: [String]) throws -> (pid_t, Int32) {
         var pipes: [Int32] = [-1, -1]
         guard pipe(&pipes) == 0 else { throw CommandFailure.failed("no pipe can be made") }
+        keepFilesFromChildren()
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, pipes[1], STDOUT_FILENO)
         posix_spawn_file_actions_adddup2(&actions, pipes[1], STDERR_FILENO)
-        posix_spawn_file_actions_addclose(&actions, pipes[0])
-        posix_spawn_file_actions_addclose(&actions, pipes[1])
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }

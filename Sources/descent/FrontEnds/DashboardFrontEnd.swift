@@ -92,7 +92,7 @@ final class DashboardFrontEnd: FrontEnd {
             if !records.isEmpty { apply(.events(records), session) }
             for notice in notices.takeAll() { apply(.notice(.error, notice), session) }
             // What is trained in its place is shown at once.
-            if state.summary?.reason == .branched { isDone = true }
+            if records.contains(where: \.endsInBranch) { isDone = true }
         case .signal(.stop):
             screen.suspend()
             needsFrame = true
@@ -183,5 +183,11 @@ extension SVGChart {
         self.init(
             title: title, series: series, marks: chart.marks.map { ChartMark(x: $0.x, title: $0.title) },
             scale: chart.scale)
+    }
+}
+
+extension EventRecord {
+    fileprivate var endsInBranch: Bool {
+        if case .runFinished(let summary) = event { summary.reason == .branched } else { false }
     }
 }
