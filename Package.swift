@@ -65,7 +65,8 @@ let package = Package(
         .executableTarget(
             name: "descent",
             dependencies: [
-                "RunProtocol", "RunSocket", "RunStore", "Training", "Workloads", "TerminalUI", "Dashboard", "NcursesScreen",
+                "RunProtocol", "RunSocket", "RunStore", "Training", "Workloads", "TerminalUI", "Dashboard",
+                "NcursesScreen",
                 "Datasets", "Reports", argumentParser,
             ],
             swiftSettings: strict),
