@@ -73,7 +73,7 @@ struct ModelContext: Sendable {
 
 /// The architectures that a recipe can name. A new one is a line here; reader, writer and summary follow from it.
 enum ArchitectureCatalogue {
-    static let all: [Architecture] = [linear, mlp, lstm, gru, transformer, gpt, layerList]
+    static let all: [Architecture] = [linear, mlp, cnn, resnet, mobilenet, lstm, gru, transformer, gpt, layerList]
 
     /// The name of the architecture that is made of `model.layers`.
     static let layerListName = "layers"

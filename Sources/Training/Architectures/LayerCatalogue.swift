@@ -18,10 +18,12 @@ struct LayerEntry: Sendable {
 
 /// The layers that a recipe can compose. A new one is an entry here.
 enum LayerCatalogue {
-    static let all: [LayerEntry] = [
-        dense, activation, dropout, flatten, embedding, position, layerNorm, rmsNorm, groupNorm, lstm, gru, attention,
-        feedForward, transformerBlock, mean,
-    ]
+    static let all: [LayerEntry] =
+        [
+            dense, activation, dropout, flatten, embedding, position, layerNorm, rmsNorm, groupNorm, lstm, gru,
+            attention,
+            feedForward, transformerBlock, mean,
+        ] + pictures
 
     static func entry(_ kind: String) -> LayerEntry? { all.first { $0.kind == kind } }
 

@@ -56,7 +56,12 @@ public struct ModelRecipe: Hashable, Sendable {
         _ reader: inout RecipeReader, _ data: DataOptions
     ) throws(RecipeError) -> String {
         if try reader.value(at: ["model", "layers"]) != nil { return ArchitectureCatalogue.layerListName }
-        return data.resolvedKind == .text ? "gpt" : "mlp"
+        let hasHidden = try reader.value(at: ["model", "hidden"]) != nil
+        return switch data.resolvedKind {
+        case .text: data.target == nil ? "gpt" : "mlp"
+        case .images: hasHidden ? "mlp" : "cnn"
+        case .table, .arrays, .series: "mlp"
+        }
     }
 
     private static func initializer(_ reader: inout RecipeReader) throws(RecipeError) -> String {
