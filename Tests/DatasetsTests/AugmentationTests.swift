@@ -118,4 +118,27 @@ struct AugmentationTests {
         let steps = zip(changed, changed.dropFirst()).map { $1 - $0 }
         #expect(steps.allSatisfy { abs($0 - steps[0]) < 1e-5 && $0 > 0.4 && $0 < 1.6 })
     }
+
+    @Test("mixes pairs by a share from 0 to a half, the same for a seed and step")
+    func mixup() {
+        var shares: [Double] = []
+        for step in 1...400 {
+            let mixture = Mixture(count: 6, concentration: 0.4, seed: 5, step: step)
+            #expect(mixture == Mixture(count: 6, concentration: 0.4, seed: 5, step: step))
+            #expect(mixture.partners.sorted() == Array(0..<6))
+            #expect(mixture.share >= 0 && mixture.share <= 0.5)
+            shares.append(mixture.share)
+            var values = (0..<12).map { Float($0 * $0) }
+            let before = values
+            values.withUnsafeMutableBufferPointer { mixture.mix($0) }
+            for (index, partner) in mixture.partners.enumerated() {
+                let expected =
+                    (1 - mixture.share) * Double(before[2 * index]) + mixture.share * Double(before[2 * partner])
+                #expect(abs(Double(values[2 * index]) - expected) < 1e-4)
+            }
+        }
+        // The mean of min(x, 1 - x) under Beta(0.4, 0.4), by numerical integration with scipy's beta.pdf: 0.160.
+        #expect(abs(shares.reduce(0, +) / 400 - 0.160) < 0.03)
+        #expect(Mixture(count: 4, concentration: 0, seed: 5, step: 1).share == 0)
+    }
 }

@@ -136,4 +136,28 @@ struct PreparationOptionsTests {
         let (most, fewest) = (times.max() ?? 0, times.min() ?? 0)
         #expect(most - fewest <= 1)
     }
+
+    @Test("an example's fields read as they stood in the table")
+    func fields() throws {
+        var text = "number,truth,when,color,name,y\n"
+        for row in 0..<60 {
+            let values = [
+                row == 5 ? "" : "\(Double(row) * 2.5)", row == 5 ? "" : ["yes", "no"][row % 2],
+                "2024-02-\(10 + row % 10)",
+                row == 5 ? "" : ["red", "green", "blue"][row % 3], row % 2 == 0 ? "Mr A" : "Mrs B", "k\(row % 2)",
+            ]
+            text += values.joined(separator: ",") + "\n"
+        }
+        let data = try load(text) { ($0.columns, $0.testShare) = (["name": ColumnOptions(kind: .words)], 0) }
+        let features = data.examples.features
+        func fields(_ row: Int) -> [String] {
+            let own = Array(features[row * data.featureCount..<(row + 1) * data.featureCount])
+            return own.withUnsafeBufferPointer { data.preparation.fields(of: $0).map(\.value) }
+        }
+        #expect(fields(4) == ["10", "yes", "2024-02-14", "green", "a mr"])
+        #expect(fields(7) == ["17.5", "no", "2024-02-17", "green", "b mrs"])
+        if data.split.training.contains(5) {
+            #expect(fields(5) == ["missing", "missing", "2024-02-15", "missing", "b mrs"])
+        }
+    }
 }

@@ -104,6 +104,14 @@ private let reductionCases: [GradientCase] = [
 ]
 
 private let lossCases: [GradientCase] = [
+    GradientCase(name: "cross-entropy, rows weighted", shapes: [[4, 3]], labels: [2, 0, 1, 1]) { p, labels in
+        p[0].softmaxCrossEntropy(labels: labels).weightingRows(by: p[0].graph.constant([0.5, 0, 2, 1], shape: [4])) * 3
+    },
+    GradientCase(name: "squared error, rows weighted", shapes: [[4, 3], [4, 3]]) { p, _ in
+        let targets = p[0].graph.constant((0..<12).map { Float($0) / 7 }, shape: [4, 3])
+        let weights = p[0].graph.constant([0.5, 0, 2, 1], shape: [4])
+        return (p[0] * p[1]).meanSquaredError(targets: targets).weightingRows(by: weights)
+    },
     GradientCase(name: "softmax", shapes: [[3, 5], [3, 5]]) { p, _ in (p[0].softmax() * p[1]).sum() },
     GradientCase(name: "logSoftmax", shapes: [[3, 5], [3, 5]]) { p, _ in (p[0].logSoftmax() * p[1]).sum() },
     GradientCase(name: "cross-entropy", shapes: [[4, 3]], labels: [2, 0, 1, 1]) { p, labels in

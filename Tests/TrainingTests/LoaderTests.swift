@@ -8,7 +8,7 @@ import Testing
 
 @Suite("The loader")
 struct LoaderTests {
-    private static let augmented = TestRun.fullRecipe + "\n[augment]\nnoise = 0.2\n"
+    private static let augmented = TestRun.fullRecipe + "\n[augment]\nnoise = 0.2\nmixup = 0.4\n"
 
     private func hash(_ recipe: String, prefetch: Int, body: (SessionDriver) throws -> Void = { _ in }) throws -> String
     {
@@ -60,6 +60,52 @@ struct LoaderTests {
         #expect(try hash(Self.augmented + "strength = 0\n", prefetch: 0) == plain)
     }
 
+    @Test("weights 2 count as a row given twice, and weights 0 as one left out")
+    func weights() throws {
+        func train(_ weight: (Int) -> Double, repeats: (Int) -> Int, weighted: Bool) throws -> MetricValues {
+            let run = try TestRun()
+            var lines = TestRun.table(rows: 60).split(separator: "\n").map(String.init)
+            let header = lines.removeFirst() + ",part" + (weighted ? ",w" : "")
+            let parts = (0..<60).map { ["train", "train", "validation", "test"][$0 % 4] }
+            var table = header + "\n"
+            for (row, line) in lines.enumerated() {
+                let count = parts[row] == "train" ? repeats(row) : 1
+                for _ in 0..<count {
+                    table += "\(line),\(parts[row])" + (weighted ? ",\(weight(row))" : "") + "\n"
+                }
+            }
+            try table.write(toFile: "\(run.folder)/data.csv", atomically: true, encoding: .utf8)
+            let recipe = """
+                [data]
+                source = "data.csv"
+                target = "kind"
+                ignore = ["number"]
+                scaling = "none"
+                split = "column"
+                split_column = "part"
+                \(weighted ? "weight = \"w\"" : "")
+                [model]
+                kind = "linear"
+                initializer = "zeros"
+                [optimizer]
+                kind = "sgd"
+                learning_rate = 0.1
+                momentum = 0
+                [training]
+                epochs = 20
+                batch_size = 1000
+                """
+            return try run.train(run.setup(recipe)).validationMetrics
+        }
+        func weight(_ row: Int) -> Int { row % 3 }
+        let weighted = try train({ Double(weight($0)) }, repeats: { _ in 1 }, weighted: true)
+        let repeated = try train({ _ in 1 }, repeats: weight, weighted: false)
+        let plain = try train({ _ in 1 }, repeats: { _ in 1 }, weighted: false)
+        let loss = try #require(weighted[.loss])
+        #expect(abs(loss - (try #require(repeated[.loss]))) < 1e-5)
+        #expect(abs(loss - (try #require(plain[.loss]))) > 1e-3)
+    }
+
     /// A source that counts what is read, and takes its time now and then.
     private struct SlowSource: ExampleSource {
         let count = 64
@@ -105,10 +151,9 @@ struct LoaderTests {
                 continue
             }
             taken += 1
-            #expect(batch.featureBytes == 12 * wanted.rows.count && batch.targetBytes == 4 * wanted.rows.count)
+            #expect(batch.featureBytes == 12 * wanted.rows.count)
             for (index, row) in wanted.rows.enumerated() {
                 #expect(batch.features.load(fromByteOffset: 12 * index, as: Float.self) == Float(3 * row))
-                #expect(batch.targets.load(fromByteOffset: 4 * index, as: Int32.self) == row % 4)
             }
             worker.giveBack(batch)
         }

@@ -188,6 +188,7 @@ struct RecipeTests {
             zoom = 0.2
             color = 0.3
             cutout = 0.25
+            mixup = 0.4
             noise = 0.05
             strength = 0.5
             """,

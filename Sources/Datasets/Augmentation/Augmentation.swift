@@ -15,6 +15,8 @@ public struct Augmentation: Hashable, Codable, Sendable {
     public var color = 0.0
     /// `cutout`: a square of this share of the picture's smaller side becomes its mean.
     public var cutout = 0.0
+    /// `mixup`: how evenly examples are mixed in pairs, with their targets (the concentration of a Beta distribution).
+    public var mixup = 0.0
     /// `noise`: standard deviation of what is added to every number, in units of the scaled values.
     public var noise = 0.0
 
@@ -28,11 +30,12 @@ public struct Augmentation: Hashable, Codable, Sendable {
     public var needsPictures: Bool {
         var rest = self
         rest.noise = 0
+        rest.mixup = 0
         return rest.isActive
     }
 
     /// The keys of `[augment]`, without the strength.
-    public static let keys = ["flip", "shift", "rotate", "zoom", "color", "cutout", "noise"]
+    public static let keys = ["flip", "shift", "rotate", "zoom", "color", "cutout", "mixup", "noise"]
 
     /// With magnitudes multiplied. Mirroring is all or nothing: its share of the pictures follows the strength, up to a half.
     private func scaled(by strength: Double) -> Augmentation {

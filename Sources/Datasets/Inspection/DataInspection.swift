@@ -120,7 +120,7 @@ public struct DataInspection: Sendable {
         switch dataset.task {
         case .classification: report.task = .classification
         case .regression: report.task = .regression
-        default: break
+        case .languageModel: report.task = .languageModel
         }
         let split = dataset.split
         report.parts = PartCounts(

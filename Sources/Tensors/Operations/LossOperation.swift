@@ -14,8 +14,15 @@ protocol LossFunction: Sendable {
     /// The instruction that makes the parts asked for.
     func instruction(_ context: borrowing LoweringContext, _ parts: LossParts) -> Instruction
 
+    /// What is done after that instruction, if anything.
+    func correction(_ context: borrowing LoweringContext, _ parts: LossParts) -> Instruction?
+
     /// Whether both are the same loss, so that a loss and its gradient can be made together.
     func isEqual(to other: any LossFunction) -> Bool
+}
+
+extension LossFunction {
+    func correction(_ context: borrowing LoweringContext, _ parts: LossParts) -> Instruction? { nil }
 }
 
 extension LossFunction where Self: Equatable {
@@ -94,5 +101,6 @@ struct LossOperation: Operation {
                 upstream: context.number(function.inputCount))
         }
         context.emit(function.instruction(context, made))
+        if let correction = function.correction(context, made) { context.emit(correction) }
     }
 }

@@ -19,7 +19,7 @@ public struct RecipeDraft: Sendable {
         Self.writeData(inspection, &writer)
         let start = StartingPoint(
             examples: report.parts?.training ?? report.examples, example: inspection.dataset?.examples.example,
-            isRegression: report.task == .regression)
+            isRegression: report.task == .regression, isLanguageModel: report.task == .languageModel)
         Self.writeModel(start, &writer)
         writer.table("optimizer")
         writer.entry("kind", .string("adamw"))
@@ -36,11 +36,15 @@ public struct RecipeDraft: Sendable {
     }
 
     private static func writeModel(_ start: StartingPoint, _ writer: inout DraftWriter) {
-        if !start.hidden.isEmpty {
+        if let kind = start.kind {
             writer.table("model")
-            writer.entry("kind", .string("mlp"))
-            writer.entry("hidden", .array(start.hidden.map { .integer($0) }), "widths of the layers in between")
-            writer.entry("dropout", .number(start.dropout), "more of it holds the model back more")
+            writer.entry("kind", .string(kind))
+            if !start.hidden.isEmpty {
+                writer.entry("hidden", .array(start.hidden.map { .integer($0) }), "widths of the layers in between")
+            }
+            if start.dropout > 0 {
+                writer.entry("dropout", .number(start.dropout), "more of it holds the model back more")
+            }
         }
         guard start.augmentation.isActive else { return }
         writer.table("augment")

@@ -3,7 +3,9 @@ import Datasets
 /// Hyperparameters to start from, by kind and size of the data. Those of tables were chosen on the tables of UCI and their
 /// like, each over several seeds and folds: little data wants a small model that is held back strongly, much data neither.
 struct StartingPoint: Hashable {
-    /// Widths of a perceptron's layers; empty where the data's kind chooses the model.
+    /// The architecture; nil: what the data's kind chooses.
+    var kind: String?
+    /// Widths of a perceptron's layers.
     var hidden: [Int] = []
     var dropout = 0.0
     var weightDecay: Double
@@ -14,22 +16,29 @@ struct StartingPoint: Hashable {
     var augmentation = Augmentation()
 
     /// - Parameter examples: The size of the training part.
-    init(examples: Int, example: ExampleType?, isRegression: Bool) {
+    init(examples: Int, example: ExampleType?, isRegression: Bool, isLanguageModel: Bool = false) {
         switch example {
         case .features, .series, nil: self.init(table: examples, isRegression: isRegression)
         case .image(let height, _, let channels):
             self.init(
                 weightDecay: 0.05, learningRate: 1e-3, batchSize: examples < 20_000 ? 32 : 128, examples,
                 steps: examples < 2000 ? 1500 : 6000, in: 5...80)
+            // Pictures are for convolutions.
+            kind = ["resnet", "cnn"].first { ArchitectureCatalogue.architecture(named: $0) != nil }
+            if kind == nil { (kind, hidden, dropout) = ("mlp", [256], 0.3) }
             // What is grey and small is most often writing, which has a left and a right.
             augmentation.flips = channels == 3
             augmentation.shift = height >= 16 ? 0.1 : 0
             augmentation.rotation = channels == 3 ? 0 : 8
             augmentation.color = channels == 3 ? 0.2 : 0
-        case .tokens(let length, _):
+        case .tokens(let length, _) where isLanguageModel:
             self.init(
                 weightDecay: 0.1, learningRate: 1e-3, batchSize: length > 512 ? 8 : 16, examples, steps: 3000,
                 in: 1...20)
+            kind = "gpt"
+        case .tokens:
+            self.init(weightDecay: 0.05, learningRate: 2e-3, batchSize: 32, examples, steps: 1000, in: 2...15)
+            (kind, dropout) = ("mlp", 0.5)
         }
     }
 
@@ -37,15 +46,15 @@ struct StartingPoint: Hashable {
         switch examples {
         case ..<1000:
             self.init(weightDecay: 1, learningRate: 3e-3, batchSize: 16, examples, steps: 1500, in: 40...100)
-            (hidden, dropout) = ([64], 0.3)
+            (kind, hidden, dropout) = ("mlp", [64], 0.3)
             if isRegression { (hidden, dropout, weightDecay) = ([256], 0.1, 0.1) }
         case ..<20_000:
             self.init(weightDecay: 0.1, learningRate: 2e-3, batchSize: 32, examples, steps: 6000, in: 15...80)
-            (hidden, dropout) = ([128, 64], 0.2)
+            (kind, hidden, dropout) = ("mlp", [128, 64], 0.2)
         default:
             let batchSize = examples < 200_000 ? 128 : examples < 2_000_000 ? 512 : 2048
             self.init(weightDecay: 0.01, learningRate: 1e-3, batchSize: batchSize, examples, steps: 20_000, in: 3...30)
-            (hidden, dropout) = ([256, 128], 0.1)
+            (kind, hidden, dropout) = ("mlp", [256, 128], 0.1)
         }
     }
 

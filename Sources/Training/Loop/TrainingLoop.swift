@@ -75,7 +75,8 @@ final class TrainingLoop {
             start.progress
             ?? TrainingProgress(hyperparameters: board.values, tally: MetricTally(problem.target))
         best = start.best
-        data = BatchSource(setup.dataset.examples, preparation: setup.dataset.preparation)
+        data = BatchSource(
+            setup.dataset.examples, preparation: setup.dataset.preparation, weights: setup.dataset.weights)
         loader = BatchLoader(
             data, augmentation: recipe.augmentation.options, seed: recipe.training.seed,
             batchSize: recipe.training.batchSize, depth: recipe.data.prefetch)
@@ -114,6 +115,7 @@ final class TrainingLoop {
     func run() throws -> RunSummary {
         reporter.report(.runStarted(description()))
         for note in notes { reporter.report(.messageLogged(note)) }
+        reportData()
         try insight.describe(step: progress.step)
         forecastSchedules()
         _ = start

@@ -4,11 +4,14 @@ import Tensors
 /// Examples from which batches are made by row number.
 struct BatchSource: Sendable {
     let examples: any ExampleSource
+    /// How much each example counts in the training loss; nil: all alike.
+    let weights: [Float]?
     private let preparation: Preparation
 
-    init(_ examples: any ExampleSource, preparation: Preparation) {
+    init(_ examples: any ExampleSource, preparation: Preparation, weights: [Float]? = nil) {
         self.examples = examples
         self.preparation = preparation
+        self.weights = weights
     }
 
     /// Copies the rows of a batch into a plan's inputs.

@@ -11,6 +11,10 @@ struct LearningProblem: Sendable {
     let target: TargetType
     let preparation: Preparation
     let huberDelta: Double
+    /// Whether rows count differently in training.
+    let hasWeights: Bool
+    /// Whether examples are mixed in pairs in training.
+    let mixesExamples: Bool
 
     /// Joins a recipe to the preparation of its data. `dropout` may have been changed since the recipe was written.
     /// - Throws: `RecipeError` when the model or the loss is not one for such data.
@@ -20,6 +24,8 @@ struct LearningProblem: Sendable {
         target = preparation.targetType
         loss = try Self.loss(recipe, preparation)
         huberDelta = recipe.loss.huberDelta
+        hasWeights = recipe.data.weightColumn != nil
+        mixesExamples = recipe.augmentation.options.mixup > 0
         let context = ModelContext(
             settings: recipe.model.settings, example: example, target: target,
             outputs: Self.outputCount(target, loss),
@@ -86,11 +92,16 @@ struct TracedModel {
     let features: Tensor
     let targets: Tensor
     let predictions: Tensor
-    let loss: Tensor
+    /// What training makes smaller.
+    var loss: Tensor
     /// The layers that were applied.
     let layers: [LayerSummary]
     /// What each of them put out.
     let layerOutputs: [Tensor]
+    /// How much each row counts, where that differs.
+    var weights: Tensor?
+    /// The targets of the examples that each one is mixed with.
+    var mixedTargets: Tensor?
 }
 
 extension LearningProblem {
@@ -101,15 +112,35 @@ extension LearningProblem {
         let shape = Shape([batchSize] + example.shape)
         let features =
             example.isInteger ? graph.integerInput("features", shape: shape) : graph.input("features", shape: shape)
-        let answers = batchSize * target.elementCount(of: example)
-        let targets =
-            readsClassNumbers
-            ? graph.integerInput("targets", shape: [answers])
-            : graph.input("targets", shape: [batchSize, answers / max(1, batchSize)])
+        let targets = targetInput(graph, "targets", batchSize: batchSize)
         let predictions = try pass.apply(model, to: features)
-        return TracedModel(
+        var traced = TracedModel(
             features: features, targets: targets, predictions: predictions, loss: try loss(predictions, targets),
             layers: pass.summaries, layerOutputs: pass.outputs)
+        if mode == .training { try weightLoss(of: &traced, graph, batchSize: batchSize) }
+        return traced
+    }
+
+    private func targetInput(_ graph: Graph, _ name: String, batchSize: Int) -> Tensor {
+        let width = target.elementCount(of: example)
+        return readsClassNumbers
+            ? graph.integerInput(name, shape: [batchSize * width]) : graph.input(name, shape: [batchSize, width])
+    }
+
+    /// Gives each row its weight in the loss, and each example a share in the target of the one that it is mixed with.
+    private func weightLoss(of traced: inout TracedModel, _ graph: Graph, batchSize: Int) throws(ShapeError) {
+        if hasWeights {
+            let weights = graph.input("weights", shape: [batchSize])
+            traced.weights = weights
+            traced.loss = traced.loss.weightingRows(by: weights)
+        }
+        guard mixesExamples else { return }
+        let others = targetInput(graph, "mixed targets", batchSize: batchSize)
+        var loss = try loss(traced.predictions, others)
+        if let weights = traced.weights { loss = loss.weightingRows(by: weights) }
+        let share = graph.value(of: graph.scalar("mixed_share", initially: 0))
+        traced.mixedTargets = others
+        traced.loss = traced.loss * (1 - share) + loss * share
     }
 }
 

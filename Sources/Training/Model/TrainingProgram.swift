@@ -7,8 +7,7 @@ import Tensors
 final class TrainingProgram {
     private let executor: Executor
     private let problem: LearningProblem
-    private let features: Tensor
-    private let targets: Tensor
+    private let inputs: BatchInputs
     private let loss: Tensor
     private let predictions: Tensor
     private let gradientNorm: Tensor
@@ -28,8 +27,7 @@ final class TrainingProgram {
         guard let norm = step.gradientNorm else { throw TrainingFailure("the gradient's norm was not traced") }
         self.problem = problem
         self.batchSize = batchSize
-        features = traced.features
-        targets = traced.targets
+        inputs = BatchInputs(traced)
         loss = traced.loss
         predictions = traced.predictions
         gradientNorm = norm
@@ -52,7 +50,7 @@ final class TrainingProgram {
         // To look at the clock costs little, but small steps are short: every sixteenth tells enough.
         let isTimed = request.step & 15 == 0
         let start = isTimed ? ContinuousClock.now : nil
-        loader.write(request, into: executor, features: features, targets: targets)
+        loader.write(request, into: executor, inputs)
         let loaded = isTimed ? ContinuousClock.now : nil
         executor.runForwardBackward(step: request.step)
         if let start, let loaded {

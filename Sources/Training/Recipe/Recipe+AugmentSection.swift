@@ -18,6 +18,7 @@ public struct AugmentationRecipe: Hashable, Sendable {
         options.zoom = try reader.number("augment.zoom", default: 0, in: 0...0.9)
         options.color = try reader.number("augment.color", default: 0, in: 0...1)
         options.cutout = try reader.number("augment.cutout", default: 0, in: 0...1)
+        options.mixup = try reader.number("augment.mixup", default: 0, in: 0...1)
         options.noise = try reader.number("augment.noise", default: 0, in: 0...100)
         strength = try reader.hyperparameter(HyperparameterCatalogue.augmentationStrength, default: 1)
     }
@@ -29,7 +30,7 @@ public struct AugmentationRecipe: Hashable, Sendable {
         writer.entry("flip", .boolean(options.flips))
         let numbers = [
             ("shift", options.shift), ("rotate", options.rotation), ("zoom", options.zoom), ("color", options.color),
-            ("cutout", options.cutout), ("noise", options.noise), ("strength", strength),
+            ("cutout", options.cutout), ("mixup", options.mixup), ("noise", options.noise), ("strength", strength),
         ]
         for (key, value) in numbers { writer.entry(key, .number(value)) }
     }

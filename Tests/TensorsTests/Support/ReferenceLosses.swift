@@ -134,3 +134,16 @@ extension Dropout: ReferenceOperation {
 /// The seed and the step under which plans are held against the reference.
 let referenceSeed: UInt64 = 11
 let referenceStep = 3
+
+extension RowWeightedLoss: ReferenceLoss {
+    func reference(_ inputs: [ReferenceValue]) -> (rowLosses: [Double], loss: Double, gradient: [Double]) {
+        guard let base = base as? any ReferenceLoss else { preconditionFailure("\(base.name) has no reference") }
+        let (rowLosses, _, gradient) = base.reference(Array(inputs.prefix(inputCount - 1)))
+        let weights = inputs[inputCount - 1].numbers
+        let columns = inputs[0].shape.columns
+        // The losses here are plain means, so that a row's gradient is that of its own loss over the number of rows.
+        let (total, rows) = (weights.reduce(0, +), Double(weights.count))
+        let loss = zip(weights, rowLosses).reduce(0) { $0 + $1.0 * $1.1 } / total
+        return (rowLosses, loss, gradient.indices.map { gradient[$0] * weights[$0 / columns] * rows / total })
+    }
+}

@@ -36,24 +36,45 @@ final class BatchLoader {
     func expect(_ requests: [Request]) { worker?.expect(requests) }
 
     /// Writes a batch into a plan's inputs.
-    func write(_ request: Request, into executor: Executor, features: Tensor, targets: Tensor) {
+    func write(_ request: Request, into executor: Executor, _ inputs: BatchInputs) {
         if let worker, let batch = worker.take(request) {
-            executor.write(into: features) { $0.copyMemory(from: batch.features, byteCount: batch.featureBytes) }
-            if batch.targetBytes > 0 {
-                executor.write(into: targets) { place in
-                    place.copyMemory(from: batch.targets, byteCount: batch.targetBytes)
-                    recipe.source.convertTargets(at: place, for: targets)
-                }
+            executor.write(into: inputs.features) {
+                $0.copyMemory(from: batch.features, byteCount: batch.featureBytes)
             }
             worker.giveBack(batch)
-            return
+        } else {
+            executor.write(into: inputs.features) { recipe.makeFeatures(request, at: $0) }
         }
-        executor.write(into: features) { recipe.makeFeatures(request, at: $0) }
+        writeTargets(of: request.rows, into: executor, inputs.targets)
+        if let weights = inputs.weights { executor.write(request.rows.map(recipe.source.weight), to: weights) }
+        guard let mixedTargets = inputs.mixedTargets else { return }
+        let mixture = recipe.mixture(request)
+        writeTargets(of: mixture.partners.map { request.rows[$0] }, into: executor, mixedTargets)
+        executor.setScalar("mixed_share", to: mixture.share)
+    }
+
+    /// Targets are small, and read where they are needed.
+    private func writeTargets(of rows: [Int32], into executor: Executor, _ input: Tensor) {
         guard recipe.source.hasTargets else { return }
-        executor.write(into: targets) { place in
-            recipe.source.readTargets(of: request.rows, into: place)
-            recipe.source.convertTargets(at: place, for: targets)
+        executor.write(into: input) { place in
+            recipe.source.readTargets(of: rows, into: place)
+            recipe.source.convertTargets(at: place, for: input)
         }
+    }
+}
+
+/// Where a plan wants the parts of a batch.
+struct BatchInputs {
+    let features: Tensor
+    let targets: Tensor
+    let weights: Tensor?
+    let mixedTargets: Tensor?
+
+    init(_ model: TracedModel) {
+        features = model.features
+        targets = model.targets
+        weights = model.weights
+        mixedTargets = model.mixedTargets
     }
 }
 
@@ -71,5 +92,13 @@ struct BatchRecipe: Sendable {
         let features = UnsafeMutableBufferPointer(start: place.assumingMemoryBound(to: Float.self), count: count)
         augmentation.apply(
             to: features, example: example, seed: seed, step: request.step, strength: request.strength)
+        mixture(request).mix(features)
+    }
+
+    /// Which examples are mixed with which, and by how much.
+    func mixture(_ request: BatchLoader.Request) -> Mixture {
+        Mixture(
+            count: request.rows.count, concentration: augmentation.mixup * request.strength, seed: seed,
+            step: request.step)
     }
 }

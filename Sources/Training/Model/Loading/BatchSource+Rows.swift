@@ -7,8 +7,8 @@ extension BatchSource {
     /// What an example is.
     var example: ExampleType { examples.example }
     var hasTargets: Bool { examples.target != nil }
-    /// The number of values that an example's target has; 0 where there are none.
-    var targetsAnExample: Int { examples.target?.elementCount(of: examples.example) ?? 0 }
+    /// How much an example counts in the training loss.
+    func weight(of row: Int32) -> Float { weights.map { $0[Int(row)] } ?? 1 }
 
     /// Whether it pays to read batches on another thread.
     func isCostly(batchSize: Int) -> Bool {

@@ -97,11 +97,7 @@ final class BatchWorker: @unchecked Sendable {
     }
 
     private func make(_ request: BatchLoader.Request, in batch: StagedBatch) {
-        let source = recipe.source
-        batch.reserve(
-            featureBytes: 4 * request.rows.count * source.example.elementCount,
-            targetBytes: 4 * request.rows.count * source.targetsAnExample)
+        batch.reserve(featureBytes: 4 * request.rows.count * recipe.source.example.elementCount)
         recipe.makeFeatures(request, at: batch.features)
-        if source.hasTargets { source.readTargets(of: request.rows, into: batch.targets) }
     }
 }

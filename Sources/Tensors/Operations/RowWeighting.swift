@@ -1,0 +1,76 @@
+/// A loss whose rows count differently: `sum(weight * loss of the row) / sum(weight)`.
+///
+/// Inputs: those of the loss, then a weight `[rows]` for each row, at least 0. Where all weights are 0, loss and gradient are 0.
+struct RowWeightedLoss: LossFunction {
+    let base: any LossFunction
+
+    var name: String { base.name + ", rows weighted" }
+    var inputCount: Int { base.inputCount + 1 }
+
+    func expectation(of inputs: [TensorType]) -> String? {
+        if let expectation = base.expectation(of: Array(inputs.prefix(base.inputCount))) { return expectation }
+        let weights = inputs[base.inputCount]
+        return weights.elementType == .float32 && weights.shape.count == inputs[0].shape.rows
+            ? nil : "one weight for each of the \(inputs[0].shape.rows) rows"
+    }
+
+    func instruction(_ context: borrowing LoweringContext, _ parts: LossParts) -> Instruction {
+        base.instruction(context, parts)
+    }
+
+    func correction(_ context: borrowing LoweringContext, _ parts: LossParts) -> Instruction? {
+        let shape = context.inputType(0).shape
+        return .rowWeighting(
+            RowWeightingInstruction(
+                rows: shape.rows, columns: shape.columns, weights: context.input(base.inputCount),
+                loss: parts.loss, rowLosses: parts.rowLosses, gradient: parts.gradient))
+    }
+
+    func isEqual(to other: any LossFunction) -> Bool {
+        (other as? RowWeightedLoss)?.base.isEqual(to: base) == true
+    }
+}
+
+/// Turns a plain mean over rows, and its gradient, into a weighted one.
+struct RowWeightingInstruction: InstructionBody {
+    let rows: Int
+    let columns: Int
+    let weights: Location
+    let loss: Location
+    let rowLosses: Location
+    let gradient: Location
+
+    func run(_ context: borrowing ExecutionContext) {
+        let weights = context.floats(weights)
+        let rowLosses = context.floats(rowLosses)
+        var (weightSum, plainSum, weightedSum) = (0.0, 0.0, 0.0)
+        for row in 0..<rows {
+            weightSum += Double(weights[row])
+            plainSum += Double(rowLosses[row])
+            weightedSum += Double(weights[row]) * Double(rowLosses[row])
+        }
+        // The mean is already divided by the number of rows, or by what stands for it.
+        let factor = weightSum > 0 ? Double(rows) / weightSum : 0
+        if let loss = context.optionalFloats(loss) {
+            loss.pointee = plainSum != 0 ? Float(Double(loss.pointee) * factor * weightedSum / plainSum) : 0
+        }
+        guard let gradient = context.optionalFloats(gradient) else { return }
+        for row in 0..<rows {
+            let scale = Float(factor * Double(weights[row]))
+            for column in row * columns..<(row + 1) * columns { gradient[column] *= scale }
+        }
+    }
+}
+
+extension Tensor {
+    /// This mean loss with a weight `[rows]` for each row. Precondition: it is what one of the losses returned.
+    public func weightingRows(by weights: Tensor) -> Tensor {
+        let node = graph.nodes[id.node]
+        guard let operation = node.operation as? LossOperation, operation.parts == .loss else {
+            preconditionFailure("only a loss has rows to weight")
+        }
+        let function = RowWeightedLoss(base: operation.function)
+        return graph.apply(
+            LossOperation(function: function, parts: .loss), to: node.inputs.map(graph.tensor) + [weights])[0]
+    }
+}
