@@ -35,9 +35,8 @@ final class LayerProbe {
 
     /// The figures after the update, whose gradient is still there.
     func measure(step: Int, data: BatchSource) -> LayerStatistics {
-        rows.withUnsafeBufferPointer {
-            data.gather(rows: $0, into: executor, features: model.features, targets: model.targets)
-        }
+        // What the layers put out does not depend on targets, so the plan has no place for them.
+        executor.write(into: model.features) { data.readFeatures(of: rows, into: $0) }
         executor.runForwardBackward(step: 0)
         var layers = zip(model.layers, model.layerOutputs).map { summary, output in
             var layer = LayerStatistics.Layer(name: summary.name)
