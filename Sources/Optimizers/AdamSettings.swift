@@ -17,7 +17,7 @@ public struct AdamSettings: Hashable, Codable, Sendable {
         segment.graph.applyAdam(
             parameters: segment.parameters, gradients: segment.gradients,
             firstMoment: segment.state("adam.first_moment"), secondMoment: segment.state("adam.second_moment"),
-            learningRate: segment.scalar("learning_rate", initially: learningRate),
+            learningRate: segment.learningRate(initially: learningRate),
             beta1: segment.scalar("beta1", initially: beta1), beta2: segment.scalar("beta2", initially: beta2),
             epsilon: segment.scalar("epsilon", initially: epsilon),
             weightDecay: segment.weightDecay(initially: weightDecay), gradientScale: segment.gradientScale,

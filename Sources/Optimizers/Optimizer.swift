@@ -7,6 +7,14 @@ public protocol Optimizer: Sendable {
 
     /// Adds the update of one segment of the flat buffers to its graph.
     func update(_ segment: UpdateSegment)
+
+    /// Whether the parameter of a name and a shape is to be a segment of its own, with its shape.
+    func takesByItself(_ name: String, _ shape: Shape) -> Bool
+}
+
+extension Optimizer {
+    /// Most rules look at each number alone.
+    public func takesByItself(_ name: String, _ shape: Shape) -> Bool { false }
 }
 
 /// A run of parameters, flat, that are updated alike: either all decay or none does.
@@ -19,14 +27,19 @@ public struct UpdateSegment {
     public let gradientScale: Tensor
     /// Whether weight decay applies.
     public let decays: Bool
+    /// The shape of the parameter that the segment is, where the optimizer takes it by itself.
+    public let matrix: Shape?
     private let range: Range<Int>
+    private let group: ParameterGroup?
 
-    init(graph: Graph, range: Range<Int>, decays: Bool, gradientScale: Tensor) {
-        parameters = graph.flatParameters(range)
-        gradients = graph.flatGradients(range)
+    init(_ segment: TrainedSegment, gradients: Tensor, gradientScale: Tensor, group: ParameterGroup?) {
+        parameters = gradients.graph.flatParameters(segment.range)
+        self.gradients = gradients
         self.gradientScale = gradientScale
-        self.decays = decays
-        self.range = range
+        self.group = group
+        decays = segment.decays
+        matrix = segment.matrix
+        range = segment.range
     }
 
     /// The graph that the update is added to.
@@ -40,6 +53,26 @@ public struct UpdateSegment {
     /// A number that can be changed while the model trains, of rank 0: `learning_rate`.
     public func scalar(_ name: String, initially value: Double) -> Tensor {
         graph.value(of: graph.scalar(name, initially: value))
+    }
+
+    /// The learning rate of the segment, of rank 0: that of the run times its group's multiplier.
+    public func learningRate(initially value: Double) -> Tensor {
+        let rate = scalar("learning_rate", initially: value)
+        guard let group else { return rate }
+        let multiplier = scalar(group.scalarName, initially: group.multiplier)
+        return rate * (group.factor == 1 ? multiplier : multiplier * Float(group.factor))
+    }
+
+    /// The clipped gradients, with `weightDecay * p` added where weights decay, `[count]`.
+    public func gradients(withDecay initialDecay: Double) -> Tensor {
+        let clipped = gradients * gradientScale
+        return decays ? clipped + parameters * scalar("weight_decay", initially: initialDecay) : clipped
+    }
+
+    /// The parameters after a decay that does not go by way of the gradient, `p * (1 - learningRate * weightDecay)`.
+    public func parameters(decayed initialDecay: Double, learningRate: Tensor) -> Tensor {
+        guard decays else { return parameters }
+        return parameters * (1 - learningRate * scalar("weight_decay", initially: initialDecay))
     }
 
     /// The weight decay of the segment, of rank 0: zero where none applies.

@@ -32,7 +32,7 @@ public struct SGD: Optimizer {
         segment.graph.applySGD(
             parameters: segment.parameters, gradients: segment.gradients,
             velocity: momentum == 0 ? nil : segment.state("sgd.velocity"),
-            learningRate: segment.scalar("learning_rate", initially: learningRate),
+            learningRate: segment.learningRate(initially: learningRate),
             momentum: segment.scalar("momentum", initially: momentum),
             weightDecay: segment.weightDecay(initially: weightDecay), gradientScale: segment.gradientScale,
             usesNesterov: nesterov)

@@ -10,8 +10,16 @@ public enum ScheduleKind: String, CaseIterable, Hashable, Codable, Sendable {
     case constant
     /// Times a factor every so many steps.
     case step
-    /// Half a cosine down to a final rate.
+    /// Times a factor every so many steps, a little at each.
+    case exponential
+    /// Half a cosine down to a final rate, once or several times.
     case cosine
+    /// Straight down to a final rate.
+    case linear
+    /// Down to a final rate along a power of what is left.
+    case polynomial
     /// Up, then down to nearly nothing.
     case oneCycle = "one_cycle"
+    /// Times a factor whenever the validation loss has not fallen for a while.
+    case plateau
 }

@@ -14,27 +14,54 @@ extension Graph {
     /// Nothing that reads parameters may be built after this.
     /// - Parameters:
     ///   - clipNorm: The limit of the gradients' norm, the scalar `clip_norm`, 0 for none so far; nil builds no clipping.
-    ///   - frozen: The names of parameters that stay as they are.
+    ///   - options: What is done beside the optimizer's rule.
     ///   - measuringGradientNorm: Whether the norm is made even without clipping.
     public func minimize(
-        _ loss: Tensor, using optimizer: some Optimizer, clipNorm: Double? = nil, freezing frozen: Set<String> = [],
+        _ loss: Tensor, using optimizer: some Optimizer, clipNorm: Double? = nil, options: StepOptions = StepOptions(),
         measuringGradientNorm: Bool = false
     ) -> TrainingStep {
-        let trained = parameters.filter { !frozen.contains($0.name) }
-        storeGradients(of: loss, withRespectTo: trained)
-        let segments = trainedSegments(freezing: frozen)
-        var norm: Tensor?
-        if clipNorm != nil || measuringGradientNorm {
-            norm = euclideanNorm(of: segments.map { flatGradients($0.range) })
+        storeGradients(of: loss, withRespectTo: parameters.filter { !options.frozen.contains($0.name) })
+        let segments = trainedSegments(
+            freezing: options.frozen,
+            group: { name in options.groups.firstIndex { $0.parameters.contains(name) } },
+            isolating: optimizer.takesByItself)
+        if let penalty = options.penalty { add(penalty, to: segments) }
+        if options.accumulates {
+            let weight = value(of: scalar("accumulation_weight", initially: 1))
+            for segment in segments { accumulateGradients(segment.range, weight: weight) }
         }
+        let gradients = segments.map {
+            options.accumulates ? flatAccumulatedGradients($0.range) : flatGradients($0.range)
+        }
+        let norm = clipNorm != nil || measuringGradientNorm ? euclideanNorm(of: gradients) : nil
         var scale = constant(1)
         if let norm, let clipNorm {
             scale = clipScale(norm: norm, limit: value(of: scalar("clip_norm", initially: clipNorm)))
         }
-        for segment in segments {
+        for (segment, gradient) in zip(segments, gradients) {
             optimizer.update(
-                UpdateSegment(graph: self, range: segment.range, decays: segment.decays, gradientScale: scale))
+                UpdateSegment(
+                    segment, gradients: gradient, gradientScale: scale, group: segment.group.map { options.groups[$0] })
+            )
         }
+        if options.averagesWeights { averageWeights() }
         return TrainingStep(loss: loss, gradientNorm: norm)
+    }
+
+    /// `g + l1 * sign(p) + l2 * p`, where weights decay.
+    private func add(_ penalty: StepOptions.Penalty, to segments: [TrainedSegment]) {
+        let absolute = value(of: scalar("l1", initially: penalty.absolute))
+        let squared = value(of: scalar("l2", initially: penalty.squared))
+        for segment in segments where segment.decays {
+            let weights = flatParameters(segment.range)
+            changeGradients(segment.range) { $0 + weights.sign() * absolute + weights * squared }
+        }
+    }
+
+    private func averageWeights() {
+        let all = 0..<layout.count
+        let (weights, mean) = (flatParameters(all), flatState(WeightAverage.stateName, all))
+        let decay = value(of: scalar(WeightAverage.scalarName, initially: 0))
+        assign(mean + (weights - mean) * (1 - decay), to: mean)
     }
 }

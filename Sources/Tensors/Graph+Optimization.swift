@@ -8,9 +8,16 @@ extension Graph {
         }
     }
 
-    /// The longest runs of floats in the flat buffers that are trained and alike in whether they decay.
-    public func trainedSegments(freezing frozen: Set<String>) -> [(range: Range<Int>, decays: Bool)] {
-        layout.segments(without: frozen)
+    /// The longest runs of floats in the flat buffers that are trained and updated alike.
+    /// - Parameters:
+    ///   - frozen: The names of parameters that stay as they are.
+    ///   - group: The number of the group that a parameter belongs to.
+    ///   - isolated: Whether the parameter of a name and a shape is a run of its own.
+    public func trainedSegments(
+        freezing frozen: Set<String>, group: (String) -> Int? = { _ in nil },
+        isolating isolated: (String, Shape) -> Bool = { _, _ in false }
+    ) -> [TrainedSegment] {
+        layout.segments(without: frozen, group: group, isolating: { isolated($0.name, $0.shape) })
     }
 
     /// A run of the flat parameters, `[count]`. No parameter may be added after this.
@@ -18,6 +25,22 @@ extension Graph {
 
     /// A run of the flat gradients, `[count]`.
     public func flatGradients(_ range: Range<Int>) -> Tensor { flat(.gradients, range) }
+
+    /// A run of what `accumulateGradients` has added up, `[count]`.
+    public func flatAccumulatedGradients(_ range: Range<Int>) -> Tensor { flat(.accumulatedGradients, range) }
+
+    /// Adds the gradients of a run, times a weight (rank 0), to those of the batches before: a step over several batches.
+    /// `VariableStore.clearAccumulatedGradients` begins anew.
+    public func accumulateGradients(_ range: Range<Int>, weight: Tensor) {
+        let sum = flatAccumulatedGradients(range)
+        assign(sum + flatGradients(range) * weight, to: sum, phase: .forwardBackward)
+    }
+
+    /// Changes the gradients of a run before anything is made of them.
+    public func changeGradients(_ range: Range<Int>, to changed: (Tensor) -> Tensor) {
+        let gradients = flatGradients(range)
+        assign(changed(gradients), to: gradients, phase: .forwardBackward)
+    }
 
     /// A run of a flat buffer that an optimizer keeps from step to step, `[count]`; it starts as zeros.
     public func flatState(_ name: String, _ range: Range<Int>) -> Tensor { flat(.state(name), range) }

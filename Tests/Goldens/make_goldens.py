@@ -21,6 +21,40 @@ def write(module, name, cases):
     file.write_text(json.dumps({"source": f"torch {torch.__version__}, make_goldens.py", "cases": cases}, indent=1) + "\n")
 
 
+class Muon:
+    """PyTorch's Muon for matrices with AdamW for the rest, the Newton-Schulz steps in float32 as ours are."""
+
+    def __init__(self, groups, lr, momentum):
+        torch.Tensor.bfloat16 = lambda tensor: tensor.clone()
+        settings = {"lr": lr, "weight_decay": groups[0]["weight_decay"]}
+        self.parts = [
+            torch.optim.Muon(groups[0]["params"], momentum=momentum, adjust_lr_fn="match_rms_adamw", **settings),
+            torch.optim.AdamW(groups[1]["params"], lr=lr, weight_decay=0),
+        ]
+
+    def step(self):
+        for part in self.parts:
+            part.step()
+
+
+class Lion:
+    """optax's Lion (PyTorch has none)."""
+
+    def __init__(self, groups, lr):
+        import optax
+
+        self.parameters = [group["params"][0] for group in groups]
+        self.rules = [optax.lion(lr, b1=0.9, b2=0.99, weight_decay=group["weight_decay"]) for group in groups]
+        self.states = [rule.init(p.detach().numpy()) for rule, p in zip(self.rules, self.parameters)]
+
+    def step(self):
+        for index, (rule, parameter) in enumerate(zip(self.rules, self.parameters)):
+            updates, self.states[index] = rule.update(
+                parameter.grad.numpy(), self.states[index], parameter.detach().numpy())
+            with torch.no_grad():
+                parameter.add_(torch.tensor(updates.tolist()))
+
+
 def optimizers():
     """Twenty steps on a matrix that decays and a vector that does not, with given gradients."""
     makers = {
@@ -32,8 +66,19 @@ def optimizers():
         "adam_decay": lambda groups: torch.optim.Adam(groups, lr=0.02, betas=(0.8, 0.99), eps=1e-6),
         "adamw": lambda groups: torch.optim.AdamW(groups, lr=0.01),
         "adamw_clipped": lambda groups: torch.optim.AdamW(groups, lr=0.03, betas=(0.9, 0.95)),
+        "rmsprop": lambda groups: torch.optim.RMSprop(groups, lr=0.01),
+        "rmsprop_momentum": lambda groups: torch.optim.RMSprop(groups, lr=0.01, alpha=0.9, eps=1e-6, momentum=0.8),
+        "adagrad": lambda groups: torch.optim.Adagrad(groups, lr=0.05),
+        "adagrad_clipped": lambda groups: torch.optim.Adagrad(groups, lr=0.05),
+        "lion": lambda groups: Lion(groups, 0.01),
+        "lion_clipped": lambda groups: Lion(groups, 0.02),
+        "muon": lambda groups: Muon(groups, lr=0.02, momentum=0.95),
+        "muon_clipped": lambda groups: Muon(groups, lr=0.01, momentum=0.8),
     }
-    decays = {"sgd_nesterov_decay": 0.1, "adam_decay": 0.2, "adamw": 0.3, "adamw_clipped": 0.1}
+    decays = {
+        "sgd_nesterov_decay": 0.1, "adam_decay": 0.2, "adamw": 0.3, "adamw_clipped": 0.1, "rmsprop_momentum": 0.2,
+        "adagrad_clipped": 0.1, "lion": 0.2, "muon": 0.1,
+    }
     cases = []
     for name, make in makers.items():
         torch.manual_seed(3)
@@ -59,6 +104,9 @@ def optimizers():
     write("Optimizers", "optimizers", cases)
 
 
+PLATEAU_LOSSES = [1.0, 0.9, 0.95, 0.9, 0.89999, 0.91, 0.8, 0.85, 0.85, 0.85, 0.85, 0.85, 0.85, 0.9, 0.9, 0.9, 0.9, 0.9]
+
+
 def schedules():
     """Forty learning rates of each schedule."""
     schedulers = torch.optim.lr_scheduler
@@ -78,11 +126,27 @@ def schedules():
         cosine = schedulers.CosineAnnealingLR(optimizer, T_max=32, eta_min=0.01)
         return schedulers.SequentialLR(optimizer, [rise, cosine], milestones=[8])
 
+    def plateau():
+        optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=0.4)
+        scheduler = schedulers.ReduceLROnPlateau(optimizer, factor=0.3, patience=2, min_lr=0.01)
+        made = []
+        for loss in PLATEAU_LOSSES:
+            scheduler.step(loss)
+            made.append(optimizer.param_groups[0]["lr"])
+        return made
+
     cases = [
         {"name": "step", "rates": rates(lambda o: schedulers.StepLR(o, step_size=7, gamma=0.3))},
         {"name": "cosine", "rates": rates(lambda o: schedulers.CosineAnnealingLR(o, T_max=40, eta_min=0.02))},
         {"name": "one_cycle", "rates": rates(lambda o: schedulers.OneCycleLR(o, max_lr=0.4, total_steps=41))},
         {"name": "warm_cosine", "rates": rates(warm)},
+        {"name": "cosine_restarts", "rates": rates(
+            lambda o: schedulers.CosineAnnealingWarmRestarts(o, T_0=10, eta_min=0.01))},
+        {"name": "exponential", "rates": rates(lambda o: schedulers.ExponentialLR(o, gamma=0.93))},
+        {"name": "linear", "rates": rates(
+            lambda o: schedulers.LinearLR(o, start_factor=1, end_factor=0.1, total_iters=30))},
+        {"name": "polynomial", "rates": rates(lambda o: schedulers.PolynomialLR(o, total_iters=35, power=2.5))},
+        {"name": "plateau", "rates": plateau()},
     ]
     write("Optimizers", "schedules", cases)
 

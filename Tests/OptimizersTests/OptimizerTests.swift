@@ -7,7 +7,9 @@ struct OptimizerTests {
     static let all: [any Optimizer] = [
         SGD(learningRate: 0.005), SGD(learningRate: 0.003, momentum: 0.9),
         SGD(learningRate: 0.003, momentum: 0.9, nesterov: true), Adam(learningRate: 0.02),
-        AdamW(learningRate: 0.02, weightDecay: 0), WrittenOut(),
+        AdamW(learningRate: 0.02, weightDecay: 0), RMSprop(learningRate: 0.0005, smoothing: 0.9),
+        RMSprop(learningRate: 0.0001, momentum: 0.9), Adagrad(learningRate: 0.3),
+        Lion(learningRate: 0.0005, weightDecay: 0), Muon(learningRate: 0.02, weightDecay: 0), WrittenOut(),
     ]
 
     @Test("every optimizer finds the least value of every landscape", arguments: all.indices, Landscape.allCases)
@@ -38,6 +40,16 @@ struct OptimizerTests {
         "adam_decay": (Adam(learningRate: 0.02, beta1: 0.8, beta2: 0.99, epsilon: 1e-6, weightDecay: 0.2), nil),
         "adamw": (AdamW(learningRate: 0.01, weightDecay: 0.3), nil),
         "adamw_clipped": (AdamW(learningRate: 0.03, beta1: 0.9, beta2: 0.95, weightDecay: 0.1), 1.5),
+        "rmsprop": (RMSprop(learningRate: 0.01), nil),
+        "rmsprop_momentum": (
+            RMSprop(learningRate: 0.01, smoothing: 0.9, epsilon: 1e-6, momentum: 0.8, weightDecay: 0.2), nil
+        ),
+        "adagrad": (Adagrad(learningRate: 0.05), nil),
+        "adagrad_clipped": (Adagrad(learningRate: 0.05, weightDecay: 0.1), 1.5),
+        "lion": (Lion(learningRate: 0.01, weightDecay: 0.2), nil),
+        "lion_clipped": (Lion(learningRate: 0.02, weightDecay: 0), 1.5),
+        "muon": (Muon(learningRate: 0.02, weightDecay: 0.1), nil),
+        "muon_clipped": (Muon(learningRate: 0.01, momentum: 0.8, weightDecay: 0), 1.5),
     ]
 
     @Test("twenty steps of every optimizer are PyTorch's", arguments: configurations.keys.sorted())
@@ -104,8 +116,9 @@ struct OptimizerTests {
         let x = graph.parameter("x", shape: [3], initializer: .ones)
         let y = graph.parameter("y", shape: [4], initializer: .ones)
         let loss = (x * 3).sum() + (y * 4).sum()
-        let step = graph.minimize(
-            loss, using: SGD(learningRate: 1), freezing: ["y"], measuringGradientNorm: true)
+        var options = StepOptions()
+        options.frozen = ["y"]
+        let step = graph.minimize(loss, using: SGD(learningRate: 1), options: options, measuringGradientNorm: true)
         let norm = try #require(step.gradientNorm)
         let store = VariableStore(graph: graph, seed: 0)
         let plan = Plan(graph, outputs: [loss, norm])

@@ -78,18 +78,45 @@ public struct ParameterLayout: Hashable, Codable, Sendable {
         (count + alignment - 1) / alignment * alignment
     }
 
-    /// The longest runs of floats that are trained and alike in whether they decay.
-    func segments(without frozen: Set<String>) -> [(range: Range<Int>, decays: Bool)] {
-        var segments: [(range: Range<Int>, decays: Bool)] = []
+    /// The longest runs of floats that are trained and updated alike.
+    /// - Parameters:
+    ///   - frozen: The names of parameters that stay as they are.
+    ///   - group: The number of the group that a parameter belongs to.
+    ///   - isolated: Whether a parameter is a run of its own, without the padding behind it.
+    func segments(
+        without frozen: Set<String>, group: (String) -> Int? = { _ in nil },
+        isolating isolated: (Entry) -> Bool = { _ in false }
+    ) -> [TrainedSegment] {
+        var segments: [TrainedSegment] = []
         for entry in entries where entry.isTrained && !frozen.contains(entry.name) {
-            if let last = segments.last, last.decays == entry.decays, last.range.upperBound == entry.offset {
-                let joined = last.range.lowerBound..<entry.paddedRange.upperBound
-                segments[segments.count - 1] = (joined, last.decays)
-            } else {
-                segments.append((entry.paddedRange, entry.decays))
+            var segment = TrainedSegment(
+                range: entry.paddedRange, decays: entry.decays, group: group(entry.name), matrix: nil)
+            if isolated(entry) {
+                segment.range = entry.offset..<entry.offset + entry.count
+                segment.matrix = entry.shape
+            } else if let last = segments.last, last.joins(segment) {
+                segment.range = last.range.lowerBound..<segment.range.upperBound
+                segments.removeLast()
             }
+            segments.append(segment)
         }
         return segments
+    }
+}
+
+/// A run of the flat buffers that is updated alike.
+public struct TrainedSegment: Hashable, Sendable {
+    /// The floats, padding included unless it is a matrix.
+    public internal(set) var range: Range<Int>
+    /// Whether weight decay applies.
+    public let decays: Bool
+    /// The number of the group that it belongs to; nil for none.
+    public let group: Int?
+    /// The shape of the one parameter that it is, where it was to be by itself.
+    public internal(set) var matrix: Shape?
+
+    fileprivate func joins(_ next: TrainedSegment) -> Bool {
+        matrix == nil && decays == next.decays && group == next.group && range.upperBound == next.range.lowerBound
     }
 }
 

@@ -46,6 +46,22 @@ public final class VariableStore {
         _ = UnsafeMutableBufferPointer(rebasing: buffer(.parameters).floats[entry.offset...]).update(from: values)
     }
 
+    /// Sets the sums of `Graph.accumulateGradients` to zero.
+    public func clearAccumulatedGradients() {
+        buffer(.accumulatedGradients).floats.update(repeating: 0)
+    }
+
+    /// Gives an optimizer's buffer the values of the parameters, as a mean of weights begins.
+    public func copyParameters(toState name: String) {
+        _ = buffer(.state(name)).floats.update(from: buffer(.parameters).floats)
+    }
+
+    /// Exchanges the values of the parameters with those of an optimizer's buffer; a second call undoes it.
+    public func exchangeParameters(withState name: String) {
+        let (parameters, other) = (buffer(.parameters).floats, buffer(.state(name)).floats)
+        for index in parameters.indices { swap(&parameters[index], &other[index]) }
+    }
+
     /// Gives all parameters at once, in the layout's order with its padding, which is always zero.
     public func withParameters<Result, Failure: Error>(
         _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
@@ -60,7 +76,7 @@ extension VariableStore {
     /// A copy of everything that has to outlive a step: the parameters and the optimizer's moments, not the gradients.
     public func snapshot() -> VariableSnapshot {
         var copies: [String: [Float]] = [:]
-        for (kind, buffer) in buffers where kind != .gradients { copies[kind.name] = Array(buffer.floats) }
+        for (kind, buffer) in buffers where kind.isKept { copies[kind.name] = Array(buffer.floats) }
         return VariableSnapshot(layout: layout, buffers: copies)
     }
 
@@ -74,7 +90,7 @@ extension VariableStore {
         guard snapshot.buffers[VariableBuffer.parameters.name] != nil else {
             throw VariableMismatch("the snapshot holds no parameters")
         }
-        for (kind, buffer) in buffers where kind != .gradients && snapshot.buffers[kind.name] == nil {
+        for (kind, buffer) in buffers where kind.isKept && snapshot.buffers[kind.name] == nil {
             buffer.floats.update(repeating: 0)
         }
         for (name, values) in snapshot.buffers {
