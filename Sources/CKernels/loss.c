@@ -1,5 +1,7 @@
 #include "include/DescentLoss.h"
 
+#include <math.h>
+
 #include "include/DescentReduction.h"
 #include "pool.h"
 
@@ -83,6 +85,44 @@ void descent_softmax_cross_entropy(descent_pool *pool, size_t rows, size_t class
         gradient,
     };
     descent_run_row_chunks(pool, rows, classes, cross_entropy_chunk, &job);
+}
+
+typedef struct focus_job {
+    const descent_kernels *kernels;
+    size_t rows, classes;
+    const int32_t *labels;
+    const float *class_weights;
+    float gamma;
+    float *row_losses, *gradient;
+} focus_job;
+
+static void focus_chunk(void *context, size_t chunk, int32_t thread) {
+    (void)thread;
+    const focus_job *job = context;
+    descent_range rows = descent_row_range(chunk, job->rows, job->classes);
+    for (size_t row = rows.start; row < rows.start + rows.count; row += 1) {
+        // A row that is left out has no loss and no gradient already.
+        const int32_t label = job->labels[row];
+        if (label < 0 || (size_t)label >= job->classes) { continue; }
+        const float weight = job->class_weights == NULL ? 1.0f : job->class_weights[label];
+        if (weight == 0.0f) { continue; }
+        // `loss = -log p`, and `rest = 1 - p` without cancellation. A rest of 0 would be divided by.
+        const double loss = (double)(job->row_losses[row] / weight);
+        const double rest = fmax(-expm1(-loss), 1e-30);
+        const double factor = pow(rest, (double)job->gamma);
+        const double slope = factor * (1.0 + (double)job->gamma * (1.0 - rest) * loss / rest);
+        job->row_losses[row] *= (float)factor;
+        if (job->gradient == NULL) { continue; }
+        float *line = job->gradient + row * job->classes;
+        job->kernels->binary_scalar(descent_operation_multiply, job->classes, line, (float)slope, line);
+    }
+}
+
+void descent_focus(descent_pool *pool, size_t rows, size_t classes, const int32_t *labels, const float *class_weights,
+    float gamma, float *row_losses, float *gradient) {
+    focus_job job = {
+        descent_pool_kernels(pool), rows, classes, labels, class_weights, gamma, row_losses, gradient};
+    descent_run_row_chunks(pool, rows, classes, focus_chunk, &job);
 }
 
 double descent_label_weight(size_t rows, size_t classes, const int32_t *labels, const float *class_weights) {

@@ -151,6 +151,13 @@ def schedules():
     write("Optimizers", "schedules", cases)
 
 
+def focal(logits, labels, weights, gamma):
+    """The weighted mean of the focal loss of Lin et al., 2017; PyTorch has none."""
+    entropy = F.cross_entropy(logits, labels, reduction="none")
+    own = weights[labels]
+    return (own * (1 - torch.exp(-entropy)) ** gamma * entropy).sum() / own.sum()
+
+
 def losses():
     """Each loss with its gradient."""
     torch.manual_seed(5)
@@ -161,6 +168,8 @@ def losses():
     makers = {
         "cross_entropy": (logits, labels, lambda x: F.cross_entropy(x, labels)),
         "cross_entropy_smoothed": (logits, labels, lambda x: F.cross_entropy(x, labels, label_smoothing=0.1)),
+        "focal": (logits, labels, lambda x: focal(x, labels, torch.ones(4), 2.0)),
+        "focal_weighted": (logits, labels, lambda x: focal(x, labels, weights, 0.5)),
         "cross_entropy_weighted": (logits, labels, lambda x: F.cross_entropy(x, labels, weight=weights)),
         "cross_entropy_weighted_smoothed": (
             logits, labels, lambda x: F.cross_entropy(x, labels, weight=weights, label_smoothing=0.2)),

@@ -18,6 +18,8 @@ struct LossTests {
         "cross_entropy_smoothed": (.crossEntropy, ["label_smoothing": 0.1], false),
         "cross_entropy_weighted": (.crossEntropy, [:], true),
         "cross_entropy_weighted_smoothed": (.crossEntropy, ["label_smoothing": 0.2], true),
+        "focal": (.focal, [:], false),
+        "focal_weighted": (.focal, ["focal_gamma": 0.5], true),
         "binary_cross_entropy": (.binaryCrossEntropy, [:], false),
         "mse": (.meanSquaredError, [:], false),
         "mae": (.meanAbsoluteError, [:], false),
@@ -31,7 +33,7 @@ struct LossTests {
         let graph = Graph()
         let shape = Shape(golden.shape)
         let predictions = graph.parameter("predictions", shape: shape, initializer: .zeros)
-        let isClassified = configuration.loss == .crossEntropy
+        let isClassified = configuration.loss.readsClassNumbers
         let targets =
             isClassified
             ? graph.integerInput("targets", shape: [shape[0]]) : graph.input("targets", shape: shape)

@@ -127,6 +127,14 @@ private let lossCases: [GradientCase] = [
             labels: labels, smoothing: graph.scalar("smoothing", initially: 0.2),
             classWeights: graph.constant([0.5, 1, 3], shape: [3]))
     },
+    GradientCase(name: "focal loss", shapes: [[4, 3]], labels: [2, 0, 1, 1]) { p, labels in
+        p[0].focalLoss(labels: labels, gamma: p[0].graph.scalar("gamma", initially: 2))
+    },
+    GradientCase(name: "focal loss, weighted, one row left out", shapes: [[4, 19]], labels: [2, -1, 18, 1]) { p, labels in
+        p[0].focalLoss(
+            labels: labels, gamma: p[0].graph.scalar("gamma", initially: 0.7),
+            classWeights: p[0].graph.constant((0..<19).map { Float($0 % 3) }, shape: [19])) * 3
+    },
     GradientCase(name: "binary cross-entropy", shapes: [[6, 2]]) { p, _ in
         let targets = p[0].graph.constant([0, 1, 1, 0, 1, 0.3, 0, 0, 1, 1, 0, 1], shape: [6, 2])
         return p[0].binaryCrossEntropy(targets: targets, positiveWeight: 2)

@@ -29,6 +29,11 @@ void descent_softmax_cross_entropy(descent_pool *pool, size_t rows, size_t class
     const int32_t *labels, const float *_Nullable class_weights, float label_smoothing, float gradient_scale,
     float *row_losses, float *_Nullable gradient);
 
+/// Turns what `descent_softmax_cross_entropy` made without smoothing into the focal loss (Lin et al., 2017): with the
+/// probability `p` of the label, a row's loss is multiplied by `(1 - p)^gamma`, and its gradient becomes that of the product.
+void descent_focus(descent_pool *pool, size_t rows, size_t classes, const int32_t *labels,
+    const float *_Nullable class_weights, float gamma, float *row_losses, float *_Nullable gradient);
+
 /// The sum of `class_weights[labels[i]]` (of 1 when NULL) over the rows whose label is in 0..<classes: what a weighted
 /// mean divides by.
 double descent_label_weight(

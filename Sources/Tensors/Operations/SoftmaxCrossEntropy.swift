@@ -2,11 +2,14 @@ import CKernels
 
 /// Softmax with cross-entropy against integer labels, as PyTorch's `CrossEntropyLoss`, averaged over the rows.
 ///
-/// Inputs: logits `[..., classes]`, labels `int32[...]`, label smoothing (rank 0), and class weights `[classes]` if there are any: then the
-/// mean is weighted. A row whose label is no class is left out of the mean.
+/// Inputs: logits `[..., classes]`, labels `int32[...]`, label smoothing (rank 0; for the focal loss its `gamma` instead), and
+/// class weights `[classes]` if there are any: then the mean is weighted. A row whose label is no class is left out of the mean.
 struct SoftmaxCrossEntropy: LossFunction, Equatable {
     let hasClassWeights: Bool
-    let name = "softmaxCrossEntropy"
+    /// Whether what is told apart already counts less: the focal loss.
+    var isFocal = false
+
+    var name: String { isFocal ? "focalCrossEntropy" : "softmaxCrossEntropy" }
 
     var inputCount: Int { hasClassWeights ? 4 : 3 }
 
@@ -29,7 +32,8 @@ struct SoftmaxCrossEntropy: LossFunction, Equatable {
         return .softmaxCrossEntropy(
             SoftmaxCrossEntropyInstruction(
                 rows: shape.rows, classes: shape.columns, logits: context.input(0), labels: context.input(1),
-                smoothing: context.number(2), classWeights: hasClassWeights ? context.input(3) : .absent,
+                smoothing: isFocal ? .number(0) : context.number(2), gamma: isFocal ? context.number(2) : nil,
+                classWeights: hasClassWeights ? context.input(3) : .absent,
                 loss: parts.loss, rowLosses: parts.rowLosses, gradient: parts.gradient, upstream: parts.upstream))
     }
 }
@@ -40,6 +44,8 @@ struct SoftmaxCrossEntropyInstruction: InstructionBody {
     let logits: Location
     let labels: Location
     let smoothing: NumberSource
+    /// Of the focal loss; nil for plain cross-entropy.
+    let gamma: NumberSource?
     let classWeights: Location
     let loss: Location
     let rowLosses: Location
@@ -56,6 +62,11 @@ struct SoftmaxCrossEntropyInstruction: InstructionBody {
         descent_softmax_cross_entropy(
             context.pool, rows, classes, context.floats(logits), labels, weights, Float(context.number(smoothing)),
             Float(scale * context.number(upstream)), rowLosses, context.optionalFloats(gradient))
+        if let gamma {
+            descent_focus(
+                context.pool, rows, classes, labels, weights, Float(context.number(gamma)), rowLosses,
+                context.optionalFloats(gradient))
+        }
         context.optionalFloats(loss)?.pointee = Float(descent_sum(context.pool, rows, rowLosses) * scale)
     }
 }
@@ -71,6 +82,17 @@ extension Tensor {
         let smoothing = smoothing.map(graph.value(of:)) ?? graph.constant(0)
         let function = SoftmaxCrossEntropy(hasClassWeights: classWeights != nil)
         let inputs = [self, labels, smoothing] + (classWeights.map { [$0] } ?? [])
+        return graph.apply(LossOperation(function: function, parts: .loss), to: inputs)[0]
+    }
+
+    /// The focal loss (Lin et al., 2017) of logits `[..., classes]` against `int32[...]` labels: the cross-entropy of a row whose
+    /// label has the probability `p`, times `(1 - p)^gamma`; averaged over the rows, rank 0.
+    /// - Parameters:
+    ///   - gamma: How much less counts what is told apart already, read at each step; 0 gives cross-entropy.
+    ///   - classWeights: A weight `[classes]` for each label; the mean is weighted too.
+    public func focalLoss(labels: Tensor, gamma: ScalarSlot, classWeights: Tensor? = nil) -> Tensor {
+        let function = SoftmaxCrossEntropy(hasClassWeights: classWeights != nil, isFocal: true)
+        let inputs = [self, labels, graph.value(of: gamma)] + (classWeights.map { [$0] } ?? [])
         return graph.apply(LossOperation(function: function, parts: .loss), to: inputs)[0]
     }
 }

@@ -45,13 +45,18 @@ struct HyperparameterBoard {
         if recipe.model.architecture.hasDropout, recipe.model.summary != "linear" {
             list.append((Catalogue.dropout, recipe.model.dropout))
         }
-        if isClassification, recipe.loss.kind != .binaryCrossEntropy {
+        if isClassification, recipe.loss.kind != .binaryCrossEntropy, recipe.loss.kind != .focal {
             list.append((Catalogue.labelSmoothing, recipe.loss.labelSmoothing))
         }
+        if recipe.loss.kind == .focal { list.append((Catalogue.focalGamma, recipe.loss.gamma)) }
         if recipe.augmentation.options.isActive {
             list.append((Catalogue.augmentationStrength, recipe.augmentation.strength))
         }
         list.append((Catalogue.batchSize, Double(recipe.training.batchSize)))
+        if recipe.training.accumulate > 1 {
+            list.append((Catalogue.accumulate, Double(recipe.training.accumulate)))
+        }
+        if recipe.training.averagesWeights { list.append((Catalogue.averageDecay, recipe.training.averageDecay)) }
         list.append((Catalogue.patience, Double(recipe.training.patience)))
         list.append((Catalogue.epochs, Double(recipe.training.epochs)))
         list.append((Catalogue.minutes, recipe.budget.minutes))
@@ -61,6 +66,11 @@ struct HyperparameterBoard {
 
     /// The value of a hyperparameter; 0 for one that this run does not have.
     subscript(declaration: Hyperparameter) -> Double { values[declaration.key] ?? 0 }
+
+    /// How many examples a whole step takes.
+    var examplesPerStep: Int {
+        Int(self[HyperparameterCatalogue.batchSize]) * max(1, Int(self[HyperparameterCatalogue.accumulate]))
+    }
 
     /// Whether a value moves from step to step, by the recipe or by hand.
     func isScheduled(_ key: String) -> Bool { plans[key] != nil || followsRecipe(key) }

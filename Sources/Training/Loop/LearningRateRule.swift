@@ -15,20 +15,31 @@ struct LearningRateRule {
     }
 
     private func schedule(base: Double, totalSteps: Int, stepsPerEpoch: Int) -> any Schedule {
-        let warmUpSteps = Int((recipe.warmup * Double(totalSteps)).rounded())
-        let stepsAfter = max(1, totalSteps - warmUpSteps)
-        switch recipe.kind {
-        case .constant: return WarmUp(steps: warmUpSteps, then: ConstantSchedule(base: base))
-        case .step:
-            let interval = recipe.everyEpochs * stepsPerEpoch
-            return WarmUp(
-                steps: warmUpSteps, then: StepSchedule(base: base, factor: recipe.factor, interval: interval))
-        case .cosine:
-            let cosine = CosineSchedule(base: base, final: base * recipe.finalShare, totalSteps: stepsAfter)
-            return WarmUp(steps: warmUpSteps, then: cosine)
-        case .oneCycle:
-            // Its rise is its warm-up.
+        // Its rise is its warm-up.
+        if recipe.kind == .oneCycle {
             return OneCycleSchedule(peak: base, totalSteps: max(2, totalSteps), risingShare: recipe.warmup)
+        }
+        let warmUpSteps = Int((recipe.warmup * Double(totalSteps)).rounded())
+        let following = following(
+            base: base, steps: max(1, totalSteps - warmUpSteps), stepsPerEpoch: max(1, stepsPerEpoch))
+        return warmUpSteps > 0 ? warmed(following, steps: warmUpSteps) : following
+    }
+
+    private func warmed(_ following: some Schedule, steps: Int) -> any Schedule { WarmUp(steps: steps, then: following) }
+
+    /// What comes after the warm-up.
+    private func following(base: Double, steps: Int, stepsPerEpoch: Int) -> any Schedule {
+        let final = base * recipe.finalShare
+        let interval = recipe.everyEpochs * stepsPerEpoch
+        switch recipe.kind {
+        // What a plateau cuts is the base.
+        case .constant, .plateau, .oneCycle: return ConstantSchedule(base: base)
+        case .step: return StepSchedule(base: base, factor: recipe.factor, interval: interval)
+        case .exponential: return ExponentialSchedule(base: base, factor: recipe.factor, interval: interval)
+        case .cosine: return CosineSchedule(base: base, final: final, totalSteps: steps, cycles: recipe.cycles)
+        case .linear: return PolynomialSchedule(base: base, final: final, totalSteps: steps)
+        case .polynomial:
+            return PolynomialSchedule(base: base, final: final, power: recipe.power, totalSteps: steps)
         }
     }
 }

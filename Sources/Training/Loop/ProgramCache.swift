@@ -1,9 +1,12 @@
-/// Planned training steps by what needs a plan of its own. A change of batch size, of dropout from nothing or of what is frozen plans anew;
-/// going back finds the plan again.
+/// Planned training steps by what needs a plan of its own. A change of batch size, of what is frozen, or of dropout from
+/// nothing plans anew; going back finds the plan again.
 struct ProgramCache {
-    private struct Key: Hashable {
+    struct Key: Hashable {
         var batchSize: Int
         var hasDropout: Bool
+        /// Whether a step goes over several batches.
+        var accumulates: Bool
+        /// The names of parameters that stay as they are.
         var frozen: Set<String>
     }
 
@@ -11,10 +14,7 @@ struct ProgramCache {
 
     private var programs: [Key: TrainingProgram] = [:]
 
-    mutating func program(
-        batchSize: Int, hasDropout: Bool, frozen: Set<String>, make: () throws -> TrainingProgram
-    ) rethrows -> TrainingProgram {
-        let key = Key(batchSize: batchSize, hasDropout: hasDropout, frozen: frozen)
+    mutating func program(_ key: Key, make: () throws -> TrainingProgram) rethrows -> TrainingProgram {
         if let program = programs[key] { return program }
         if programs.count >= Self.capacity { programs = [:] }
         let program = try make()

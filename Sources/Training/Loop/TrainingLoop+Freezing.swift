@@ -1,3 +1,4 @@
+import Datasets
 import Optimizers
 import RunProtocol
 import Tensors
@@ -5,20 +6,36 @@ import Tensors
 extension TrainingLoop {
     /// Lets parameters stay as they are, or train again, by a pattern for their names.
     func freeze(_ command: TrainingCommand, _ text: String, _ isFrozen: Bool) -> CommandAnswer {
-        let pattern = NamePattern(text)
-        let all = store.layout.entries.filter(\.isTrained).map(\.name)
-        let matching = Set(all.filter(pattern.matches))
-        guard !matching.isEmpty else {
-            let layers = all.map { String($0.prefix { $0 != "." }) }.uniqued().joined(separator: ", ")
-            return reject(command, "no trained parameter is named \"\(text)\"; the layers are \(layers)")
-        }
+        let matching = store.layout.trainedNames(matching: text)
+        guard !matching.isEmpty else { return reject(command, store.layout.noMatch(text)) }
         let before = Set(progress.frozen ?? [])
         let after = isFrozen ? before.union(matching) : before.subtracting(matching)
         guard after != before else {
             return reject(command, isFrozen ? "\(text) is frozen already" : "\(text) is not frozen")
         }
-        guard after.count < all.count else { return reject(command, "nothing would be left to train") }
+        let trained = store.layout.trainedCount(without: after)
+        guard trained > 0 else { return reject(command, "nothing would be left to train") }
         progress.frozen = after.isEmpty ? nil : after.sorted()
-        return answer(command, note: "\(after.count) of \(all.count) parameters are frozen")
+        return answer(command, note: "\(trained) of \(store.layout.parameterCount) numbers are trained")
+    }
+}
+
+extension ParameterLayout {
+    /// The names of trained parameters that a pattern fits.
+    func trainedNames(matching pattern: String) -> Set<String> {
+        Set(entries.filter { $0.isTrained && NamePattern(pattern).matches($0.name) }.map(\.name))
+    }
+
+    /// The number of numbers that are trained when some parameters are not.
+    func trainedCount(without frozen: Set<String>) -> Int {
+        entries.reduce(0) { $0 + ($1.isTrained && !frozen.contains($1.name) ? $1.count : 0) }
+    }
+
+    /// Why a pattern is of no use.
+    func noMatch(_ pattern: String) -> String {
+        let layers = entries.filter(\.isTrained).map { String($0.name.prefix { $0 != "." }) }.uniqued()
+        let shown = layers.prefix(12).joined(separator: ", ") + (layers.count > 12 ? ", ..." : "")
+        let meant = Suggestion.text(for: pattern, among: layers)
+        return "no trained parameter is named \"\(pattern)\"\(meant); the layers are \(shown)"
     }
 }

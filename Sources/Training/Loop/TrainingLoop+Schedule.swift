@@ -9,8 +9,9 @@ extension TrainingLoop {
     /// The rate of the step that follows so many steps, as things stand.
     private func learningRate(stepsTaken: Int) -> Double {
         let key = HyperparameterCatalogue.learningRate.key
-        let base = board[HyperparameterCatalogue.learningRate]
-        guard board.followsRecipe(key) else { return base }
+        let value = board[HyperparameterCatalogue.learningRate]
+        guard board.followsRecipe(key) else { return value }
+        let base = value * (progress.plateau?.scale ?? 1)
         return LearningRateRule(recipe: setup.recipe.schedule).learningRate(
             base: base, step: stepsTaken, totalSteps: totalSteps, stepsPerEpoch: stepsPerEpoch)
     }
@@ -25,7 +26,7 @@ extension TrainingLoop {
 
     /// The batch size goes to the sampler, which counts the steps from it.
     func adoptBatchSize() {
-        sampler.batchSize = Int(board[HyperparameterCatalogue.batchSize])
+        sampler.batchSize = board.examplesPerStep
     }
 
     /// The steps that the whole run will have taken, as things stand.
@@ -53,8 +54,9 @@ extension TrainingLoop {
         let rate = HyperparameterCatalogue.learningRate.key
         for key in Set([rate] + board.plans.keys + forecasts.keys).sorted() {
             let plan = board.plans[key]
+            let value = board.values[key].map { $0 * (progress.plateau?.scale ?? 1) }
             let basis = ForecastBasis(
-                plan: plan, base: plan == nil ? board.values[key] : nil, followsRecipe: board.followsRecipe(key),
+                plan: plan, base: plan == nil ? value : nil, followsRecipe: board.followsRecipe(key),
                 totalSteps: totalSteps)
             guard forecasts[key] != basis else { continue }
             forecasts[key] = basis

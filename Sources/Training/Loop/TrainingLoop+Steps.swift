@@ -1,12 +1,17 @@
 import Datasets
+import Optimizers
 import RunProtocol
 import Tensors
 
 extension TrainingLoop {
-    /// A batch whose gradient is there, and that has not touched the weights.
+    /// A step whose gradient is there, and that has not touched the weights.
     struct ComputedStep {
+        /// That of its last batch.
         var program: TrainingProgram
+        /// Those of all its batches.
         var rows: ArraySlice<Int32>
+        /// The epoch's metrics with this step's, where it has several batches: the outputs of the first are gone by now.
+        var tally: MetricTally?
         /// The number of the step, counted from 1.
         var number: Int
         /// Counted from 0.
@@ -18,26 +23,44 @@ extension TrainingLoop {
         var samplerBefore: Sampler.State
     }
 
-    /// Computes the gradient of the next batch. The sampler stands behind it.
+    /// Computes the gradient of the next step, batch by batch. The sampler stands behind it.
     func computeNextStep() throws -> ComputedStep {
         board.move(stepsTaken: progress.step)
         let learningRate = self.learningRate
         let before = sampler.state
         let rows = sampler.nextBatch()
-        let program = try program(batchSize: rows.count)
-        applyScalars(to: program, learningRate: learningRate)
         let number = progress.step + 1
-        let request = request(step: number, rows: rows)
-        expectNextBatches(after: request)
-        let result = program.computeGradient(request, loader: loader)
-        return ComputedStep(
-            program: program, rows: rows, number: number, epoch: before.epoch, learningRate: learningRate,
-            loss: result.loss, gradientNorm: result.gradientNorm, samplerBefore: before)
+        let batches = requests(step: number, rows: rows)
+        expectNextBatches(after: batches, step: number)
+        if accumulates { store.clearAccumulatedGradients() }
+        var step: ComputedStep?
+        for batch in batches {
+            let program = try program(batchSize: batch.rows.count)
+            let share = Double(batch.rows.count) / Double(rows.count)
+            applyScalars(to: program, step: number, learningRate: learningRate, share: share)
+            let result = program.computeGradient(batch, loader: loader)
+            var computed = ComputedStep(
+                program: program, rows: rows, number: number, epoch: before.epoch, learningRate: learningRate,
+                loss: (step?.loss ?? 0) + share * result.loss, gradientNorm: result.gradientNorm,
+                samplerBefore: before)
+            if batches.count > 1 {
+                var tally = step?.tally ?? progress.tally
+                batch.rows.withUnsafeBufferPointer { program.tally(rows: $0, data: data, into: &tally) }
+                computed.tally = tally
+            }
+            step = computed
+        }
+        guard let step else { throw TrainingFailure("a step without examples was asked for") }
+        return step
     }
 
     /// Moves the weights along a gradient that was found good.
     func take(_ step: ComputedStep) {
-        step.rows.withUnsafeBufferPointer { step.program.tally(rows: $0, data: data, into: &progress.tally) }
+        if let tally = step.tally {
+            progress.tally = tally
+        } else {
+            step.rows.withUnsafeBufferPointer { step.program.tally(rows: $0, data: data, into: &progress.tally) }
+        }
         let durations = step.program.durations
         insight.observe(step.number, loading: durations?.loading, computing: durations?.computing) {
             step.program.update(step: step.number)
@@ -71,33 +94,57 @@ extension TrainingLoop {
         return true
     }
 
-    private func request(step: Int, rows: ArraySlice<Int32>) -> BatchLoader.Request {
-        BatchLoader.Request(
-            step: step, rows: Array(rows), strength: board[HyperparameterCatalogue.augmentationStrength])
+    /// Whether a step goes over several batches.
+    private var accumulates: Bool { board[HyperparameterCatalogue.accumulate] > 1 }
+
+    /// The batches of a step. Each has a number of its own, from which its randomness comes.
+    private func requests(step: Int, rows: ArraySlice<Int32>) -> [BatchLoader.Request] {
+        let size = Int(board[HyperparameterCatalogue.batchSize])
+        let perStep = max(1, Int(board[HyperparameterCatalogue.accumulate]))
+        return stride(from: rows.startIndex, to: rows.endIndex, by: size).enumerated().map { index, start in
+            BatchLoader.Request(
+                step: (step - 1) * perStep + index + 1, rows: Array(rows[start..<min(start + size, rows.endIndex)]),
+                strength: board[HyperparameterCatalogue.augmentationStrength])
+        }
     }
 
     /// Lets the loader make the batches that come next if nothing changes.
-    private func expectNextBatches(after present: BatchLoader.Request) {
+    private func expectNextBatches(after present: [BatchLoader.Request], step: Int) {
         guard loader.depth > 0 else { return }
         var ahead = sampler
-        let next = (1...loader.depth).map { request(step: present.step + $0, rows: ahead.nextBatch()) }
-        loader.expect([present] + next)
+        var expected = present
+        var number = step
+        while expected.count < present.count + loader.depth {
+            number += 1
+            expected += requests(step: number, rows: ahead.nextBatch())
+        }
+        loader.expect(Array(expected.prefix(present.count + loader.depth)))
     }
 
     private func program(batchSize: Int) throws -> TrainingProgram {
         let dropout = board[HyperparameterCatalogue.dropout]
-        let frozen = Set(progress.frozen ?? [])
-        return try programs.program(batchSize: batchSize, hasDropout: dropout > 0, frozen: frozen) {
+        var rule = StepRule(setup.recipe)
+        rule.frozen = Set(progress.frozen ?? [])
+        rule.accumulates = accumulates
+        let key = ProgramCache.Key(
+            batchSize: batchSize, hasDropout: dropout > 0, accumulates: rule.accumulates, frozen: rule.frozen)
+        return try programs.program(key) {
             let problem = try LearningProblem(
-                recipe: setup.recipe, preparation: setup.dataset.preparation, dropout: dropout)
+                recipe: setup.recipe, preparation: setup.dataset.preparation, dropout: dropout,
+                classWeights: problem.classWeights)
             return try TrainingProgram(
-                problem: problem, optimizer: setup.recipe.optimizer.optimizer, freezing: frozen, batchSize: batchSize,
-                store: store, pool: pool, seed: setup.recipe.training.seed)
+                problem: problem, rule: rule, batchSize: batchSize, store: store, pool: pool,
+                seed: setup.recipe.training.seed)
         }
     }
 
-    private func applyScalars(to program: TrainingProgram, learningRate: Double) {
+    /// - Parameter share: That of the step's examples which the program computes.
+    private func applyScalars(to program: TrainingProgram, step: Int, learningRate: Double, share: Double) {
         program.setScalar("learning_rate", to: learningRate)
+        program.setScalar("accumulation_weight", to: share)
+        program.setScalar(
+            WeightAverage.scalarName,
+            to: WeightAverage.decay(step: step, limit: board[HyperparameterCatalogue.averageDecay]))
         guard program.boardVersion != board.version else { return }
         program.boardVersion = board.version
         program.setScalar("weight_decay", to: board[HyperparameterCatalogue.weightDecay])
@@ -105,6 +152,13 @@ extension TrainingLoop {
         program.setScalar("clip_norm", to: board[HyperparameterCatalogue.clipNorm])
         program.setScalar("dropout", to: board[HyperparameterCatalogue.dropout])
         program.setScalar("label_smoothing", to: board[HyperparameterCatalogue.labelSmoothing])
+        program.setScalar("focal_gamma", to: board[HyperparameterCatalogue.focalGamma])
+        program.setScalar("l1", to: board[HyperparameterCatalogue.absolutePenalty])
+        program.setScalar("l2", to: board[HyperparameterCatalogue.squaredPenalty])
+        for pattern in setup.recipe.optimizer.groups.keys {
+            let multiplier = board[HyperparameterCatalogue.groupMultiplier(pattern)]
+            program.setScalar("learning_rate.\(pattern)", to: multiplier)
+        }
         program.setScalar("huber_delta", to: problem.huberDelta)
     }
 }

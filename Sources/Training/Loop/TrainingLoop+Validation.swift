@@ -1,4 +1,5 @@
 import Datasets
+import Optimizers
 import RunProtocol
 import Tensors
 
@@ -33,6 +34,10 @@ extension TrainingLoop {
             progress.best = TrainingProgress.Best(
                 step: progress.step, epoch: progress.epochsDone, metrics: validation)
         }
+        if progress.plateau?.add(loss: loss) == true {
+            let rate = NumberText.shortest(learningRate)
+            reporter.log(.info, step: progress.step, "the validation loss is on a plateau: the learning rate falls to \(rate)")
+        }
         let training = progress.tally.values
         progress.tally = MetricTally(problem.target)
         progress.owesValidation = false
@@ -44,6 +49,7 @@ extension TrainingLoop {
         if isBest { best = keepableState().state }
         keepState()
         announceStopping()
+        forecastSchedules()
         stopIfPatienceRanOut()
     }
 

@@ -56,7 +56,8 @@ final class TrainingLoop {
     var sampler: Sampler
     var programs = ProgramCache()
     var speed = SpeedMeter()
-    private(set) lazy var evaluator = Evaluator(problem: problem, store: store, pool: pool)
+    private(set) lazy var evaluator = Evaluator(
+        problem: problem, store: store, pool: pool, averagesWeights: setup.recipe.training.averagesWeights)
 
     init(_ setup: RunSetup, isAttended: Bool, inbox: CommandInbox, outbox: EventOutbox) throws {
         self.setup = setup
@@ -70,10 +71,13 @@ final class TrainingLoop {
             recipe: recipe, isClassification: setup.dataset.task == .classification, progress: start.progress)
         problem = try LearningProblem(
             recipe: recipe, preparation: setup.dataset.preparation,
-            dropout: board[HyperparameterCatalogue.dropout])
+            dropout: board[HyperparameterCatalogue.dropout],
+            classWeights: try recipe.loss.weights(of: setup.dataset, recipe))
         progress =
             start.progress
-            ?? TrainingProgress(hyperparameters: board.values, tally: MetricTally(problem.target))
+            ?? TrainingProgress(
+                hyperparameters: board.values, tally: MetricTally(problem.target),
+                plateau: recipe.schedule.plateauRule)
         best = start.best
         data = BatchSource(
             setup.dataset.examples, preparation: setup.dataset.preparation, weights: setup.dataset.weights)
@@ -82,10 +86,16 @@ final class TrainingLoop {
             batchSize: recipe.training.batchSize, depth: recipe.data.prefetch)
         split = setup.dataset.split
         sampler = Sampler(
-            rows: setup.dataset.sampledTrainingRows, batchSize: Int(board[HyperparameterCatalogue.batchSize]),
+            rows: setup.dataset.sampledTrainingRows, batchSize: board.examplesPerStep,
             seed: recipe.training.seed, state: progress.sampler)
-        store = try problem.makeStore(optimizer: recipe.optimizer.optimizer, seed: recipe.training.seed)
-        if let variables = start.variables { try store.restore(variables) }
+        store = try problem.makeStore(StepRule(recipe), seed: recipe.training.seed)
+        var startNotes: [LogMessage] = []
+        if let variables = start.variables {
+            try store.restore(variables)
+        } else {
+            startNotes = try recipe.start.apply(to: store, recipe: recipe)
+            progress.frozen = try recipe.start.frozenNames(in: store.layout, recipe: recipe)
+        }
         clock = RunClock(earlierSeconds: progress.seconds)
         reporter = EventReporter(
             journal: setup.journal, outbox: outbox, clock: clock,
@@ -96,7 +106,7 @@ final class TrainingLoop {
                 keepLast: recipe.checkpoints.keepLast, keepBest: recipe.checkpoints.keepBest), reporter: reporter,
             journal: setup.journal)
         checkpoints.adopt(bestStep: start.best?.progress.step)
-        notes = start.notes + setup.notes
+        notes = start.notes + startNotes + setup.notes
         insight = try InsightReporter(
             problem: problem, dataset: setup.dataset, data: data, store: store, pool: pool, reporter: reporter,
             clock: clock, balancesClasses: recipe.data.oversamples,

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Optimizers
 import RunProtocol
 import RunStore
 import Tensors
@@ -48,6 +49,8 @@ struct TrainingProgress: Hashable, Codable, Sendable {
     var lastEpoch: Int?
     /// How many of the recipe's changes are made; nil for none.
     var scriptPosition: Int?
+    /// What a schedule that follows the validation loss remembers; nil for other schedules.
+    var plateau: PlateauRule?
     /// The stretch that the run left last, so that a resume can mark it if nothing else did.
     var abandoned: AbandonedStretch?
 
@@ -75,10 +78,17 @@ extension TrainingState {
     private static let progressKey = "training.progress"
     private static let layoutKey = "training.layout"
 
-    /// Parameters by their own names; each optimizer buffer under `optimizer.<name>`, flat.
+    /// The buffer that is what the model is judged by: the mean of the weights where one is kept.
+    private static func namedBuffer(_ buffers: some Collection<String>) -> String {
+        buffers.contains(WeightAverage.stateName) ? WeightAverage.stateName : "parameters"
+    }
+
+    /// The weights by their own names, which are their means where these are kept; each other buffer under
+    /// `optimizer.<name>`, flat.
     func checkpoint() throws -> Checkpoint {
-        var tensors = Self.parameterTensors(variables)
-        for (name, values) in variables.buffers.sorted(by: { $0.key < $1.key }) where name != "parameters" {
+        var tensors = namedTensors
+        let named = Self.namedBuffer(variables.buffers.keys)
+        for (name, values) in variables.buffers.sorted(by: { $0.key < $1.key }) where name != named {
             tensors.append(NamedTensor("optimizer.\(name)", values))
         }
         let progressText = String(decoding: try JSONLines.encode(progress), as: UTF8.self)
@@ -94,15 +104,17 @@ extension TrainingState {
             else { throw TrainingFailure("\(file) is no checkpoint of a training run: its state is missing") }
             progress = try JSONLines.decode(TrainingProgress.self, from: Data(progressText.utf8))
             let layout = try JSONLines.decode(ParameterLayout.self, from: Data(layoutText.utf8))
-            var buffers: [String: [Float]] = ["parameters": Array(repeating: 0, count: layout.count)]
+            var buffers: [String: [Float]] = [:]
+            for tensor in checkpoint.tensors where tensor.name.hasPrefix("optimizer.") {
+                buffers[String(tensor.name.dropFirst("optimizer.".count))] = tensor.floats
+            }
+            let named = buffers["parameters"] == nil ? "parameters" : WeightAverage.stateName
+            buffers[named] = Array(repeating: 0, count: layout.count)
             for entry in layout.entries {
                 guard let values = checkpoint[entry.name]?.floats, values.count == entry.count else {
                     throw TrainingFailure("\(file) lacks the weights \"\(entry.name)\"")
                 }
-                buffers["parameters"]?.replaceSubrange(entry.offset..<entry.offset + entry.count, with: values)
-            }
-            for tensor in checkpoint.tensors where tensor.name.hasPrefix("optimizer.") {
-                buffers[String(tensor.name.dropFirst("optimizer.".count))] = tensor.floats
+                buffers[named]?.replaceSubrange(entry.offset..<entry.offset + entry.count, with: values)
             }
             variables = VariableSnapshot(layout: layout, buffers: buffers)
         } catch let failure as TrainingFailure {
@@ -112,14 +124,15 @@ extension TrainingState {
         }
     }
 
-    /// SHA-256 over the weights.
-    var weightsHash: String { WeightsHash.hexDigest(of: Self.parameterTensors(variables)) }
+    /// SHA-256 over the weights, or over their means where these are kept.
+    var weightsHash: String { WeightsHash.hexDigest(of: namedTensors) }
 
-    private static func parameterTensors(_ variables: VariableSnapshot) -> [NamedTensor] {
-        variables.layout.entries.map { entry in
+    private var namedTensors: [NamedTensor] {
+        let named = Self.namedBuffer(variables.buffers.keys)
+        return variables.layout.entries.map { entry in
             NamedTensor(
                 name: entry.name, shape: entry.shape.dimensions,
-                values: .float32(variables.values(of: entry.name) ?? []))
+                values: .float32(variables.values(of: entry.name, in: named) ?? []))
         }
     }
 }

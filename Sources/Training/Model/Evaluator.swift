@@ -1,5 +1,6 @@
 import Datasets
 import Layers
+import Optimizers
 import RunProtocol
 import Tensors
 
@@ -14,9 +15,12 @@ final class Evaluator {
     private let problem: LearningProblem
     private let store: VariableStore
     private let pool: ThreadPool
+    private let averagesWeights: Bool
     private var programs: [Int: EvaluationProgram] = [:]
 
-    init(problem: LearningProblem, store: VariableStore, pool: ThreadPool) {
+    /// - Parameter averagesWeights: Whether the mean of the weights is measured rather than the weights.
+    init(problem: LearningProblem, store: VariableStore, pool: ThreadPool, averagesWeights: Bool) {
+        self.averagesWeights = averagesWeights
         self.problem = problem
         self.store = store
         self.pool = pool
@@ -57,6 +61,8 @@ final class Evaluator {
         _ data: BatchSource, rows: [Int32],
         _ body: (EvaluationProgram, UnsafeBufferPointer<Int32>, _ done: Int) -> Bool
     ) throws {
+        if averagesWeights { store.exchangeParameters(withState: WeightAverage.stateName) }
+        defer { if averagesWeights { store.exchangeParameters(withState: WeightAverage.stateName) } }
         var start = 0
         while start < rows.count {
             let end = min(start + batchSize, rows.count)

@@ -15,10 +15,16 @@ struct LearningProblem: Sendable {
     let hasWeights: Bool
     /// Whether examples are mixed in pairs in training.
     let mixesExamples: Bool
+    /// A weight for each class in training; nil where all count alike.
+    let classWeights: [Float]?
 
     /// Joins a recipe to the preparation of its data. `dropout` may have been changed since the recipe was written.
+    /// - Parameter classWeights: As `LossRecipe.weights(of:_:)` makes them; what is not trained needs none.
     /// - Throws: `RecipeError` when the model or the loss is not one for such data.
-    init(recipe: Recipe, preparation: Preparation, dropout: Double) throws(RecipeError) {
+    init(
+        recipe: Recipe, preparation: Preparation, dropout: Double, classWeights: [Float]? = nil
+    ) throws(RecipeError) {
+        self.classWeights = classWeights
         self.preparation = preparation
         example = preparation.exampleType
         target = preparation.targetType
@@ -54,7 +60,7 @@ struct LearningProblem: Sendable {
         }
     }
     /// Whether the loss reads class numbers rather than floats.
-    var readsClassNumbers: Bool { loss == .crossEntropy }
+    var readsClassNumbers: Bool { loss.readsClassNumbers }
     /// The outputs of one answer.
     var outputCount: Int { Self.outputCount(target, loss) }
     var metrics: [Metric] { MetricTally.metrics(target, isForecast: !preparation.forecastColumns.isEmpty) }
@@ -115,7 +121,8 @@ extension LearningProblem {
         let targets = targetInput(graph, "targets", batchSize: batchSize)
         let predictions = try pass.apply(model, to: features)
         var traced = TracedModel(
-            features: features, targets: targets, predictions: predictions, loss: try loss(predictions, targets),
+            features: features, targets: targets, predictions: predictions,
+            loss: try trainedLoss(predictions, targets, mode),
             layers: pass.summaries, layerOutputs: pass.outputs)
         if mode == .training { try weightLoss(of: &traced, graph, batchSize: batchSize) }
         return traced
@@ -136,7 +143,7 @@ extension LearningProblem {
         }
         guard mixesExamples else { return }
         let others = targetInput(graph, "mixed targets", batchSize: batchSize)
-        var loss = try loss(traced.predictions, others)
+        var loss = try trainedLoss(traced.predictions, others, .training)
         if let weights = traced.weights { loss = loss.weightingRows(by: weights) }
         let share = graph.value(of: graph.scalar("mixed_share", initially: 0))
         traced.mixedTargets = others
@@ -145,6 +152,13 @@ extension LearningProblem {
 }
 
 extension LearningProblem {
+    /// What is made smaller. Smoothing, focus and class weights are means of training: what is measured is the plain loss.
+    private func trainedLoss(_ predictions: Tensor, _ targets: Tensor, _ mode: Mode) throws(ShapeError) -> Tensor {
+        guard mode == .training else { return try (loss == .focal ? .crossEntropy : loss)(predictions, targets) }
+        let weights = classWeights.map { predictions.graph.constant($0, shape: [$0.count]) }
+        return try loss(predictions, targets, classWeights: weights)
+    }
+
     private static func loss(_ recipe: Recipe, _ preparation: Preparation) throws(RecipeError) -> Loss {
         let kind = recipe.loss.kind
         func refuse(_ message: String) -> RecipeError {
@@ -155,6 +169,7 @@ extension LearningProblem {
         let name = preparation.targetName
         switch (preparation.task, kind) {
         case (.classification, .automatic), (.classification, .crossEntropy): return .crossEntropy
+        case (.classification, .focal), (.languageModel, .focal): return .focal
         case (.classification, .binaryCrossEntropy):
             guard preparation.classNames.count == 2 else {
                 throw refuse(
@@ -165,7 +180,7 @@ extension LearningProblem {
         case (.regression, .absoluteError): return .meanAbsoluteError
         case (.regression, .huber): return .huber
         case (.languageModel, .automatic), (.languageModel, .crossEntropy): return .crossEntropy
-        case (.languageModel, _): throw refuse("is not for text; use \"cross_entropy\"")
+        case (.languageModel, _): throw refuse("is not for text; use \"cross_entropy\" or \"focal\"")
         case (.classification, _):
             throw refuse(
                 "is for numbers, but \(name) holds classes; use \"cross_entropy\", or data.task = \"regression\"")

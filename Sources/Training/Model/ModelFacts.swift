@@ -27,7 +27,9 @@ struct ModelFacts {
             throw RecipeError(place: recipe.places["model.kind"] ?? recipe.name, message: error.description)
         }
         layers = traced.layers
-        _ = graph.minimize(traced.loss, using: recipe.optimizer.optimizer, clipNorm: 0, measuringGradientNorm: true)
+        var rule = StepRule(recipe)
+        rule.accumulates = recipe.training.accumulate > 1
+        _ = rule.minimize(traced.loss)
         let plan = Plan(graph, outputs: [traced.loss, traced.predictions])
         parameterCount = graph.layout.parameterCount
         multiplyAddsPerStep = plan.multiplyAdds

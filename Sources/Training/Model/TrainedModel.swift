@@ -28,30 +28,22 @@ public final class TrainedModel {
                 message:
                     "this run has saved no weights yet: wait for its first checkpoint, or go on with descent resume")
         }
-        let loaded = try Self.bestCheckpoint(in: folder)
+        let loaded = try folder.bestCheckpoint()
         let state = try TrainingState(loaded.checkpoint, file: loaded.info.file)
         checkpointFile = loaded.info.file
         skipped = loaded.skipped
         problem = try LearningProblem(recipe: recipe, preparation: trainedData.preparation, dropout: 0)
-        let store = try problem.makeStore(optimizer: recipe.optimizer.optimizer, seed: recipe.training.seed)
+        let store = try problem.makeStore(StepRule(recipe), seed: recipe.training.seed)
         try store.restore(state.variables)
         // As in training where this machine can; a model is as good in fp32.
         let precision = recipe.training.precision
         let pool = try ThreadPool(threads: threads, precision: precision.isSupported ? precision : .fp32)
-        evaluator = Evaluator(problem: problem, store: store, pool: pool)
+        evaluator = Evaluator(
+            problem: problem, store: store, pool: pool, averagesWeights: recipe.training.averagesWeights)
     }
 
     private var preparation: Preparation { trainedData.preparation }
     private var takesLabels: Bool { recipe.data.images != nil }
-
-    private static func bestCheckpoint(in folder: RunFolder) throws -> LoadedCheckpoint {
-        do throws(RunStoreError) {
-            return try folder.checkpoints().loadBest()
-        } catch {
-            guard error.kind == .notFound else { throw error }
-            return try folder.checkpoints().loadNewestWhole()
-        }
-    }
 
     /// The loss and metrics on the run's own test part, or on a file of the same columns.
     public func evaluate(file: String?, labels: String? = nil) throws -> (MetricValues, [DataNote]) {

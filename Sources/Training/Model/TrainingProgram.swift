@@ -17,14 +17,11 @@ final class TrainingProgram {
 
     /// Traces and plans the step.
     init(
-        problem: LearningProblem, optimizer: any Optimizer, freezing frozen: Set<String> = [], batchSize: Int,
-        store: VariableStore, pool: ThreadPool, seed: UInt64
+        problem: LearningProblem, rule: StepRule, batchSize: Int, store: VariableStore, pool: ThreadPool, seed: UInt64
     ) throws {
         let graph = Graph()
         let traced = try problem.trace(graph, batchSize: batchSize, mode: .training)
-        let step = graph.minimize(
-            traced.loss, using: optimizer, clipNorm: 0, freezing: frozen, measuringGradientNorm: true)
-        guard let norm = step.gradientNorm else { throw TrainingFailure("the gradient's norm was not traced") }
+        guard let norm = rule.minimize(traced.loss).gradientNorm else { throw TrainingFailure("the gradient's norm was not traced") }
         self.problem = problem
         self.batchSize = batchSize
         inputs = BatchInputs(traced)
@@ -70,16 +67,6 @@ final class TrainingProgram {
     /// Moves the weights along the gradient just computed.
     func update(step: Int) {
         executor.runUpdate(step: step)
-    }
-}
-
-extension LearningProblem {
-    /// Initial weights, and the optimizer's moments beside them: these belong to the training graph, so that is traced.
-    func makeStore(optimizer: any Optimizer, seed: UInt64) throws -> VariableStore {
-        let graph = Graph()
-        let traced = try trace(graph, batchSize: 1, mode: .training)
-        _ = graph.minimize(traced.loss, using: optimizer, clipNorm: 0)
-        return VariableStore(graph: graph, seed: seed)
     }
 }
 

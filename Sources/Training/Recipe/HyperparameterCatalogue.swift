@@ -14,6 +14,14 @@ public enum HyperparameterCatalogue {
     public static let momentum = Hyperparameter(
         key: "optimizer.momentum", title: "momentum", help: "how much of the last step goes into the next",
         minimum: 0, maximum: 0.9999)
+    /// `optimizer.l1`
+    public static let absolutePenalty = Hyperparameter(
+        key: "optimizer.l1", title: "L1 penalty", help: "how strongly weights are pulled to exactly zero",
+        minimum: 0, maximum: 10, scale: .logarithmic)
+    /// `optimizer.l2`
+    public static let squaredPenalty = Hyperparameter(
+        key: "optimizer.l2", title: "L2 penalty", help: "how strongly the gradient pulls large weights towards zero",
+        minimum: 0, maximum: 10, scale: .logarithmic)
     /// `optimizer.clip_norm`
     public static let clipNorm = Hyperparameter(
         key: "optimizer.clip_norm", title: "clip norm",
@@ -27,6 +35,10 @@ public enum HyperparameterCatalogue {
     public static let labelSmoothing = Hyperparameter(
         key: "loss.label_smoothing", title: "label smoothing", help: "share of each target spread over all classes",
         minimum: 0, maximum: 0.9)
+    /// `loss.gamma`, for the focal loss
+    public static let focalGamma = Hyperparameter(
+        key: "loss.gamma", title: "focal gamma", help: "how much less counts what is told apart already",
+        minimum: 0, maximum: 20)
     /// `augment.strength`
     public static let augmentationStrength = Hyperparameter(
         key: "augment.strength", title: "augmentation", help: "what all random changes of examples are multiplied by",
@@ -35,6 +47,14 @@ public enum HyperparameterCatalogue {
     public static let batchSize = Hyperparameter(
         key: "training.batch_size", title: "batch size", help: "examples a step", unit: "examples",
         minimum: 1, maximum: 65_536, scale: .logarithmic, isInteger: true)
+    /// `training.accumulate`
+    public static let accumulate = Hyperparameter(
+        key: "training.accumulate", title: "accumulate", help: "batches whose gradients make one step together",
+        unit: "batches", minimum: 1, maximum: 4096, isInteger: true)
+    /// `training.ema`
+    public static let averageDecay = Hyperparameter(
+        key: "training.ema", title: "mean of weights", help: "share of the mean of weights that a step keeps",
+        minimum: 0, maximum: 0.999999)
     /// `training.patience`
     public static let patience = Hyperparameter(
         key: "training.patience", title: "patience",
@@ -55,10 +75,17 @@ public enum HyperparameterCatalogue {
 }
 
 extension HyperparameterCatalogue {
+    /// The rate of a group of parameters, as a multiple of the learning rate: `optimizer.groups.body*`.
+    static func groupMultiplier(_ pattern: String) -> Hyperparameter {
+        Hyperparameter(
+            key: "optimizer.groups.\(pattern)", title: "rate of \(pattern)",
+            help: "what the learning rate of \(pattern) is multiplied by", minimum: 0, maximum: 1000,
+            scale: .logarithmic)
+    }
+
     /// All of them, in the order of the controls.
     public static let all = [
-        learningRate, weightDecay, momentum, clipNorm, dropout, labelSmoothing, augmentationStrength, batchSize,
-        patience, epochs, minutes,
-        cost,
+        learningRate, weightDecay, momentum, absolutePenalty, squaredPenalty, clipNorm, dropout, labelSmoothing,
+        focalGamma, augmentationStrength, batchSize, accumulate, averageDecay, patience, epochs, minutes, cost,
     ]
 }

@@ -6,7 +6,7 @@ enum OptimizerCatalogue {
     /// The one that is taken where a recipe names none.
     static let fallback = adamW
 
-    static let all = [sgd, adam, adamW]
+    static let all = [sgd, adam, adamW, rmsprop, adagrad, lion, muon]
 
     private static let sgd = OptimizerEntry(
         name: "sgd", title: "SGD", learningRate: 1e-2, weightDecay: 0,
@@ -37,6 +37,43 @@ enum OptimizerCatalogue {
         AdamW(
             learningRate: $0.learningRate, beta1: $0["beta1"], beta2: $0["beta2"], epsilon: $0["epsilon"],
             weightDecay: $0.weightDecay)
+    }
+
+    private static let rmsprop = OptimizerEntry(
+        name: "rmsprop", title: "RMSprop", learningRate: 1e-3, weightDecay: 0,
+        settings: [
+            .live(HyperparameterCatalogue.momentum, 0), .number("smoothing", 0.99, 0...0.999999),
+            .number("epsilon", 1e-8, 1e-16...1),
+        ]
+    ) {
+        // As for SGD: so that momentum can be changed while the run trains.
+        RMSprop(
+            learningRate: $0.learningRate, smoothing: $0["smoothing"], epsilon: $0["epsilon"],
+            momentum: $0["momentum"], weightDecay: $0.weightDecay)
+    }
+
+    private static let adagrad = OptimizerEntry(
+        name: "adagrad", title: "Adagrad", learningRate: 1e-2, weightDecay: 0,
+        settings: [.number("epsilon", 1e-10, 1e-16...1)]
+    ) {
+        Adagrad(learningRate: $0.learningRate, epsilon: $0["epsilon"], weightDecay: $0.weightDecay)
+    }
+
+    private static let lion = OptimizerEntry(
+        name: "lion", title: "Lion", learningRate: 1e-4, weightDecay: 1e-2,
+        settings: [.number("beta1", 0.9, 0...0.999999), .number("beta2", 0.99, 0...0.999999)]
+    ) {
+        Lion(
+            learningRate: $0.learningRate, beta1: $0["beta1"], beta2: $0["beta2"], weightDecay: $0.weightDecay)
+    }
+
+    private static let muon = OptimizerEntry(
+        name: "muon", title: "Muon", learningRate: 1e-3, weightDecay: 0.1,
+        settings: [.live(HyperparameterCatalogue.momentum, 0.95)] + adamSettings
+    ) {
+        Muon(
+            learningRate: $0.learningRate, momentum: $0["momentum"], beta1: $0["beta1"], beta2: $0["beta2"],
+            epsilon: $0["epsilon"], weightDecay: $0.weightDecay)
     }
 
     static func entry(named name: String) -> OptimizerEntry? { all.first { $0.name == name } }

@@ -36,11 +36,13 @@ extension Recipe {
         guard isUsableAsFolderName(name) else {
             throw reader.error("name", "name = \"\(name)\" cannot name a folder: use letters, digits, '-', '_' and '.'")
         }
-        let data = try data(&reader, relativeTo: URL(fileURLWithPath: file).deletingLastPathComponent())
+        let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
+        let data = try data(&reader, relativeTo: folder)
         var recipe = Recipe(
-            name: name, data: data, model: try ModelRecipe(&reader, data: data), loss: try loss(&reader),
-            optimizer: try OptimizerRecipe(&reader),
-            schedule: try schedule(&reader), training: try training(&reader))
+            name: name, data: data, model: try ModelRecipe(&reader, data: data), loss: try LossRecipe(&reader),
+            optimizer: try OptimizerRecipe(&reader), schedule: try ScheduleRecipe(&reader),
+            training: try TrainingRecipe(&reader))
+        recipe.start = try StartRecipe(&reader, relativeTo: folder)
         recipe.guards = try GuardRecipe(&reader)
         recipe.checkpoints = try CheckpointRecipe(&reader)
         recipe.budget = try BudgetRecipe(&reader)
@@ -48,7 +50,7 @@ extension Recipe {
         recipe.augmentation = try AugmentationRecipe(&reader)
         try reader.rejectUnknownKeys()
         if let seed { recipe.training.seed = seed }
-        for key in ["loss.kind", "model.kind", "model.layers", "model.hidden", "augment"] {
+        for key in ["loss.kind", "model.kind", "model.layers", "model.hidden", "augment", "start.from", "start.freeze", "loss.class_weights", "optimizer.groups"] {
             recipe.places[key] = document.place(of: key)
         }
         for key in DataOptions.keys { recipe.places["data.\(key)"] = document.place(of: "data.\(key)") }
@@ -72,40 +74,5 @@ extension Recipe {
             && name.unicodeScalars.allSatisfy {
                 $0.properties.isAlphabetic || $0.properties.numericType != nil || "-_.".unicodeScalars.contains($0)
             }
-    }
-
-    private static func loss(_ reader: inout RecipeReader) throws(RecipeError) -> LossRecipe {
-        let kind = try reader.choice("loss.kind", default: LossRecipe.Kind.automatic)
-        var loss = LossRecipe(kind: kind, labelSmoothing: 0, huberDelta: 1)
-        if kind == .crossEntropy || kind == .automatic {
-            loss.labelSmoothing = try reader.hyperparameter(HyperparameterCatalogue.labelSmoothing, default: 0)
-        }
-        if kind == .huber { loss.huberDelta = try reader.number("loss.delta", default: 1, in: 1e-6...1e6) }
-        return loss
-    }
-
-    private static func schedule(_ reader: inout RecipeReader) throws(RecipeError) -> ScheduleRecipe {
-        let kind = try reader.choice("schedule.kind", default: ScheduleKind.constant)
-        var schedule = ScheduleRecipe(kind: kind, warmup: 0, everyEpochs: 10, factor: 0.1, finalShare: 0)
-        schedule.warmup = try reader.number("schedule.warmup", default: kind == .oneCycle ? 0.3 : 0, in: 0...0.9)
-        switch kind {
-        case .constant, .oneCycle: break
-        case .step:
-            schedule.everyEpochs = try reader.integer("schedule.every_epochs", default: 10, in: 1...1_000_000) ?? 10
-            schedule.factor = try reader.number("schedule.factor", default: 0.1, in: 1e-6...1)
-        case .cosine:
-            schedule.finalShare = try reader.number("schedule.final", default: 0, in: 0...1)
-        }
-        return schedule
-    }
-
-    private static func training(_ reader: inout RecipeReader) throws(RecipeError) -> TrainingRecipe {
-        let epochs = try reader.hyperparameter(HyperparameterCatalogue.epochs, default: 50)
-        let batchSize = try reader.hyperparameter(HyperparameterCatalogue.batchSize, default: 32)
-        let patience = try reader.hyperparameter(HyperparameterCatalogue.patience, default: 0)
-        let seed = try reader.integer("training.seed", default: 1, in: 0...Int.max) ?? 1
-        return TrainingRecipe(
-            epochs: Int(epochs), batchSize: Int(batchSize), patience: Int(patience), seed: UInt64(seed),
-            precision: try reader.choice("training.precision", default: Precision.fp32))
     }
 }

@@ -16,13 +16,9 @@ extension Recipe {
     public var optimizerSummary: String {
         var words = [optimizer.entry.title]
         if optimizer["nesterov"] == 1 { words.append("Nesterov") }
-        switch schedule.kind {
-        case .constant: break
-        case .step: words.append("step")
-        case .cosine: words.append("cosine")
-        case .oneCycle: words.append("one cycle")
-        }
+        if let title = schedule.title { words.append(title) }
         if schedule.warmup > 0 { words.append("warm-up \(NumberText.shortest((schedule.warmup * 100).rounded())) %") }
+        if training.averagesWeights { words.append("mean of weights") }
         return words.joined(separator: ", ")
     }
 }

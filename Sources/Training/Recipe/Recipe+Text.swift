@@ -9,20 +9,11 @@ extension Recipe {
         writer.entry("name", .string(name))
         writeData(&writer)
         model.write(&writer)
-        writer.table("loss")
-        writer.entry("kind", .string(loss.kind.rawValue))
-        if loss.kind == .crossEntropy || loss.kind == .automatic {
-            writer.entry("label_smoothing", .number(loss.labelSmoothing))
-        }
-        if loss.kind == .huber { writer.entry("delta", .number(loss.huberDelta)) }
+        loss.write(&writer)
         optimizer.write(&writer)
-        writeSchedule(&writer)
-        writer.table("training")
-        writer.entry("epochs", .integer(training.epochs))
-        writer.entry("batch_size", .integer(training.batchSize))
-        writer.entry("patience", .integer(training.patience))
-        writer.entry("seed", .integer(Int(clamping: training.seed)))
-        writer.entry("precision", .string(training.precision.rawValue))
+        schedule.write(&writer)
+        training.write(&writer)
+        start.write(&writer)
         guards.write(&writer)
         checkpoints.write(&writer)
         budget.write(&writer)
@@ -62,19 +53,6 @@ extension Recipe {
         if let folds = data.folds, let fold = data.fold {
             writer.entry("folds", .integer(folds))
             writer.entry("fold", .integer(fold))
-        }
-    }
-
-    private func writeSchedule(_ writer: inout RecipeWriter) {
-        writer.table("schedule")
-        writer.entry("kind", .string(schedule.kind.rawValue))
-        writer.entry("warmup", .number(schedule.warmup))
-        switch schedule.kind {
-        case .constant, .oneCycle: break
-        case .step:
-            writer.entry("every_epochs", .integer(schedule.everyEpochs))
-            writer.entry("factor", .number(schedule.factor))
-        case .cosine: writer.entry("final", .number(schedule.finalShare))
         }
     }
 }

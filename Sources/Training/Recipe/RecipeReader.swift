@@ -183,6 +183,22 @@ struct RecipeReader {
         }
     }
 
+    /// The numbers of a table with names of a person's choice.
+    mutating func numbers(inTable key: String, in range: ClosedRange<Double>) throws(RecipeError) -> [String: Double] {
+        var numbers: [String: Double] = [:]
+        for name in try names(inTable: key) {
+            switch try value(at: key.split(separator: ".").map(String.init) + [name]) {
+            case .integer(let whole)? where range.contains(Double(whole)): numbers[name] = Double(whole)
+            case .number(let real)? where range.contains(real): numbers[name] = real
+            case let other:
+                let bounds = "\(NumberText.shortest(range.lowerBound)) to \(NumberText.shortest(range.upperBound))"
+                throw error(
+                    key, "\(key).\"\(name)\" must be a number from \(bounds), not \(other?.summary ?? "nothing")")
+            }
+        }
+        return numbers
+    }
+
     /// One case of an enum, by its name, in a table with names of a person's choice.
     func choice<Choice: RawRepresentable & CaseIterable>(
         at path: [String], default fallback: Choice
@@ -243,7 +259,7 @@ struct RecipeReader {
             let expected = siblings.isEmpty ? askedKeys.filter { !$0.contains(".") } : siblings
             throw error(
                 key,
-                "\(key) has no meaning here\(suggestion(for: key, in: table, among: siblings)); \(table.isEmpty || siblings.isEmpty ? "tables are [data], [model], [loss], [optimizer], [schedule], [training], [guards] and [checkpoints]" : "[\(table)] takes \(expected.map { String($0.dropFirst(table.count + 1)) }.uniqued().joined(separator: ", "))")"
+                "\(key) has no meaning here\(suggestion(for: key, in: table, among: siblings)); \(table.isEmpty || siblings.isEmpty ? "tables are [data], [model], [loss], [optimizer], [schedule], [training], [start], [guards] and [checkpoints]" : "[\(table)] takes \(expected.map { String($0.dropFirst(table.count + 1)) }.uniqued().joined(separator: ", "))")"
             )
         }
     }

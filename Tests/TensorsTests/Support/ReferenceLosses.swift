@@ -59,7 +59,7 @@ protocol ReferenceLoss {
 
 extension SoftmaxCrossEntropy: ReferenceLoss {
     func reference(_ inputs: [ReferenceValue]) -> (rowLosses: [Double], loss: Double, gradient: [Double]) {
-        let (classes, smoothing) = (inputs[0].shape.columns, inputs[2].number)
+        let (classes, smoothing) = (inputs[0].shape.columns, isFocal ? 0 : inputs[2].number)
         let weights = hasClassWeights ? inputs[3].numbers : Array(repeating: 1, count: classes)
         let probabilities = softmax(inputs[0])
         let labels = inputs[1].numbers.map { Int($0) }
@@ -74,10 +74,15 @@ extension SoftmaxCrossEntropy: ReferenceLoss {
                     ? smoothing / Double(classes) * weights[column]
                         + (column == label ? (1 - smoothing) * weights[label] : 0) : 0
             }
-            let line = probabilities[row * classes..<(row + 1) * classes]
-            rowLosses.append(-zip(factors, line).reduce(0) { $0 + $1.0 * log($1.1) })
+            let line = Array(probabilities[row * classes..<(row + 1) * classes])
+            // Of the focal loss `(1 - p)^gamma * -log p` by `log p`, and the loss itself, as shares of plain cross-entropy's.
+            let p = isCounted[row] ? line[label] : 0
+            let gamma = isFocal ? inputs[2].number : 0
+            let factor = pow(1 - p, gamma)
+            let slope = isFocal && isCounted[row] ? factor - gamma * pow(1 - p, gamma - 1) * p * log(p) : 1
+            rowLosses.append(-factor * zip(factors, line).reduce(0) { $0 + $1.0 * log($1.1) })
             let sum = factors.reduce(0, +)
-            gradient += zip(factors, line).map { ($1 * sum - $0) / total }
+            gradient += zip(factors, line).map { slope * ($1 * sum - $0) / total }
         }
         return (rowLosses, rowLosses.reduce(0, +) / total, gradient)
     }
