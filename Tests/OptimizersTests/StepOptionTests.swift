@@ -140,7 +140,8 @@ struct StepOptionTests {
             ("body", "body.weight", true), ("body", "body2.weight", false), ("body*", "body2.weight", true),
             ("*.bias", "head.bias", true), ("*.bias", "head.weight", false), ("block?.weight", "block1.weight", true),
             ("block?.weight", "block12.weight", false), ("*", "", true), ("", "a", false), ("a*b*c", "aXbYbZc", true),
-            ("a*b*c", "aXbYbZ", false), ("block1", "block1.attention.query.weight", true), ("head.bias", "head.bias", true),
+            ("a*b*c", "aXbYbZ", false), ("block1", "block1.attention.query.weight", true),
+            ("head.bias", "head.bias", true),
         ])
     func patterns(_ pattern: String, _ name: String, _ fits: Bool) {
         #expect(NamePattern(pattern).matches(name) == fits)

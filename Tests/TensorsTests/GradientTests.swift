@@ -130,7 +130,8 @@ private let lossCases: [GradientCase] = [
     GradientCase(name: "focal loss", shapes: [[4, 3]], labels: [2, 0, 1, 1]) { p, labels in
         p[0].focalLoss(labels: labels, gamma: p[0].graph.scalar("gamma", initially: 2))
     },
-    GradientCase(name: "focal loss, weighted, one row left out", shapes: [[4, 19]], labels: [2, -1, 18, 1]) { p, labels in
+    GradientCase(name: "focal loss, weighted, one row left out", shapes: [[4, 19]], labels: [2, -1, 18, 1]) {
+        p, labels in
         p[0].focalLoss(
             labels: labels, gamma: p[0].graph.scalar("gamma", initially: 0.7),
             classWeights: p[0].graph.constant((0..<19).map { Float($0 % 3) }, shape: [19])) * 3

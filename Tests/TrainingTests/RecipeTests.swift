@@ -16,15 +16,15 @@ struct RecipeTests {
             ),
             (
                 data + "[modle]\nhidden = [3]",
-                "r.toml:5: modle.hidden has no meaning here (did you mean \"model.hidden\"?); tables are [data], [model], [loss], [optimizer], [schedule], [training], [guards] and [checkpoints]"
+                "r.toml:5: modle.hidden has no meaning here (did you mean \"model.hidden\"?); tables are [data], [model], [loss], [optimizer], [schedule], [training], [start], [guards] and [checkpoints]"
             ),
             (
                 data + "[optimizer]\nmomentum = 0.5",
-                "r.toml:5: optimizer.momentum has no meaning here; [optimizer] takes kind, learning_rate, weight_decay, clip_norm, beta1, beta2, epsilon"
+                "r.toml:5: optimizer.momentum has no meaning here; [optimizer] takes kind, learning_rate, weight_decay, clip_norm, l1, l2, groups, layer_decay, beta1, beta2, epsilon"
             ),
             (
                 data + "[optimizer]\nbatch_size = 5",
-                "r.toml:5: optimizer.batch_size has no meaning here (did you mean \"training.batch_size\"?); [optimizer] takes kind, learning_rate, weight_decay, clip_norm, beta1, beta2, epsilon"
+                "r.toml:5: optimizer.batch_size has no meaning here (did you mean \"training.batch_size\"?); [optimizer] takes kind, learning_rate, weight_decay, clip_norm, l1, l2, groups, layer_decay, beta1, beta2, epsilon"
             ),
             (
                 data + "[optimizer]\nlearning_rate = \"fast\"",
@@ -36,7 +36,7 @@ struct RecipeTests {
             ),
             (
                 data + "[optimizer]\nkind = \"adamm\"",
-                "r.toml:5: optimizer.kind = \"adamm\" is not known (did you mean \"adam\"?); known are sgd, adam, adamw"
+                "r.toml:5: optimizer.kind = \"adamm\" is not known (did you mean \"adam\"?); known are sgd, adam, adamw, rmsprop, adagrad, lion, muon"
             ),
             (data + "[training]\nepochs = 2.5", "r.toml:5: training.epochs is 2.5, but epochs must be a whole number"),
             (data + "[training]\nepochs = 0", "r.toml:5: training.epochs is 0, but epochs must lie between 1 and 1e6"),

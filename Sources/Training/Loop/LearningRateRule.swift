@@ -25,7 +25,9 @@ struct LearningRateRule {
         return warmUpSteps > 0 ? warmed(following, steps: warmUpSteps) : following
     }
 
-    private func warmed(_ following: some Schedule, steps: Int) -> any Schedule { WarmUp(steps: steps, then: following) }
+    private func warmed(_ following: some Schedule, steps: Int) -> any Schedule {
+        WarmUp(steps: steps, then: following)
+    }
 
     /// What comes after the warm-up.
     private func following(base: Double, steps: Int, stepsPerEpoch: Int) -> any Schedule {

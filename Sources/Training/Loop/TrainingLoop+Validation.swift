@@ -36,7 +36,8 @@ extension TrainingLoop {
         }
         if progress.plateau?.add(loss: loss) == true {
             let rate = NumberText.shortest(learningRate)
-            reporter.log(.info, step: progress.step, "the validation loss is on a plateau: the learning rate falls to \(rate)")
+            reporter.log(
+                .info, step: progress.step, "the validation loss is on a plateau: the learning rate falls to \(rate)")
         }
         let training = progress.tally.values
         progress.tally = MetricTally(problem.target)

@@ -21,7 +21,9 @@ final class TrainingProgram {
     ) throws {
         let graph = Graph()
         let traced = try problem.trace(graph, batchSize: batchSize, mode: .training)
-        guard let norm = rule.minimize(traced.loss).gradientNorm else { throw TrainingFailure("the gradient's norm was not traced") }
+        guard let norm = rule.minimize(traced.loss).gradientNorm else {
+            throw TrainingFailure("the gradient's norm was not traced")
+        }
         self.problem = problem
         self.batchSize = batchSize
         inputs = BatchInputs(traced)

@@ -50,9 +50,11 @@ extension Recipe {
         recipe.augmentation = try AugmentationRecipe(&reader)
         try reader.rejectUnknownKeys()
         if let seed { recipe.training.seed = seed }
-        for key in ["loss.kind", "model.kind", "model.layers", "model.hidden", "augment", "start.from", "start.freeze", "loss.class_weights", "optimizer.groups"] {
-            recipe.places[key] = document.place(of: key)
-        }
+        let judgedByData = [
+            "loss.kind", "loss.class_weights", "model.kind", "model.layers", "model.hidden", "augment", "start.from",
+            "start.freeze", "optimizer.groups",
+        ]
+        for key in judgedByData { recipe.places[key] = document.place(of: key) }
         for key in DataOptions.keys { recipe.places["data.\(key)"] = document.place(of: "data.\(key)") }
         return recipe
     }

@@ -16,7 +16,8 @@ extension StartRecipe {
             let candidates: [String] = [folder, URL(fileURLWithPath: FileManager.default.currentDirectoryPath)].map {
                 URL(fileURLWithPath: expanded, relativeTo: $0).standardizedFileURL.path
             }
-            guard let path = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }), !text.isEmpty else {
+            guard let path = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }), !text.isEmpty
+            else {
                 throw reader.error(
                     "start.from",
                     "start.from = \"\(text)\" is not there; expected the folder of a run, such as \"runs/penguins-1\", or a .safetensors file"
