@@ -13,10 +13,28 @@ extension TrainingLoop {
         guard after != before else {
             return reject(command, isFrozen ? "\(text) is frozen already" : "\(text) is not frozen")
         }
-        let trained = store.layout.trainedCount(without: after)
-        guard trained > 0 else { return reject(command, "nothing would be left to train") }
+        guard store.layout.trainedCount(without: after) > 0 else {
+            return reject(command, "nothing would be left to train")
+        }
         progress.frozen = after.isEmpty ? nil : after.sorted()
-        return answer(command, note: "\(trained) of \(store.layout.parameterCount) numbers are trained")
+        let all = store.layout.entries.count(where: \.isTrained)
+        return answer(command, note: "\(after.count) of \(all) parameters are frozen")
+    }
+
+    /// Tells the layers anew when others are frozen than was told.
+    func announceFrozen() throws {
+        guard progress.frozen != toldFrozen else { return }
+        try describeModel()
+    }
+
+    /// Tells the layers, and which of them are frozen.
+    func describeModel() throws {
+        toldFrozen = progress.frozen
+        let frozen = Set(progress.frozen ?? [])
+        try insight.describe(step: progress.step) { layer in
+            let own = store.layout.entries.filter { $0.isTrained && $0.name.hasPrefix("\(layer).") }.map(\.name)
+            return !own.isEmpty && frozen.isSuperset(of: own)
+        }
     }
 }
 

@@ -38,6 +38,8 @@ final class TrainingLoop {
     var undoPoints: [UndoPoint] = []
     var toldStates: KeptStates?
     var toldStopping: StoppingStatus?
+    /// What was frozen when the layers were told.
+    var toldFrozen: [String]?
     /// The last event of the parent's journal when its curve was told.
     var toldParentSequence: Int?
     /// The folder of the branch that is trained in this run's place.
@@ -126,7 +128,7 @@ final class TrainingLoop {
         reporter.report(.runStarted(description()))
         for note in notes { reporter.report(.messageLogged(note)) }
         reportData()
-        try insight.describe(step: progress.step)
+        try describeModel()
         forecastSchedules()
         _ = start
         announceKeptStates()
@@ -154,6 +156,7 @@ final class TrainingLoop {
             announce(isPaused ? .paused : .training)
             if isPaused { withoutCounting { inbox.waitForNews() } }
             if !inbox.isEmpty { try handleNews() }
+            try announceFrozen()
         } while isPaused && stopReason == nil
         endIfDue()
         if stopReason == nil {

@@ -11,7 +11,7 @@ extension LossRecipe {
                 place: place, message: "loss.class_weights weighs classes, but the data's target holds none")
         }
         let names = dataset.classNames
-        guard case .given(let weights) = classWeights else { return Self.balanced(dataset, count: names.count) }
+        guard case .given(let weights) = classWeights else { return Self.balanced(dataset.trainingClassCounts) }
         for name in weights.keys.sorted() where !names.contains(name) {
             let known = names.prefix(12).joined(separator: ", ")
             throw RecipeError(
@@ -27,15 +27,9 @@ extension LossRecipe {
     }
 
     /// One over each class's share of the training examples, so that the mean over these is 1, as scikit-learn's `balanced`.
-    private static func balanced(_ dataset: Dataset, count: Int) -> [Float] {
-        let rows = dataset.split.training
-        var counts = Array(repeating: 0, count: count)
-        withUnsafeTemporaryAllocation(of: Int32.self, capacity: max(1, rows.count)) { place in
-            guard let start = place.baseAddress else { return }
-            rows.withUnsafeBufferPointer { dataset.examples.readTargets(of: $0, into: UnsafeMutableRawPointer(start)) }
-            for label in place[..<rows.count] where counts.indices.contains(Int(label)) { counts[Int(label)] += 1 }
-        }
+    private static func balanced(_ counts: [Int]) -> [Float] {
+        let total = counts.reduce(0, +)
         // A class without training examples is never asked for its weight.
-        return counts.map { $0 > 0 ? Float(rows.count) / Float(count * $0) : 1 }
+        return counts.map { $0 > 0 ? Float(total) / Float(counts.count * $0) : 1 }
     }
 }
