@@ -16,7 +16,9 @@ protocol WorkloadModel: Sendable {
 extension WorkloadSpecification {
     /// The models by the kind that `spec.json` names.
     private static let models: [String: any WorkloadModel.Type] = [
+        "cnn": ConvolutionModel.self,
         "mlp": PerceptronModel.self,
+        "resnet": ResidualModel.self,
         "gpt": TransformerModel.self,
         "lstm": RecurrentModel.self,
     ]

@@ -180,6 +180,73 @@ struct ThreadCountTests {
         },
     ]
 
+    static func convolution(_ convolution: ConvolutionCase) -> SharedWork {
+        SharedWork("convolution \(convolution.testDescription)") { convolution.run(on: $0).everything }
+    }
+
+    /// Pooling with windows that overlap, and its gradient.
+    static func pooled(
+        _ pool: TestPool,
+        _ run: (inout descent_pooling_shape, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+    ) -> [Float] {
+        var shape = descent_pooling_shape(
+            batch: 9, height: 23, width: 21, channels: 20, window_height: 3, window_width: 3, stride_y: 2, stride_x: 2,
+            pad_top: 1, pad_left: 1, out_height: 12, out_width: 11)
+        let y = Buffer(count: 9 * 12 * 11 * 20), dx = Buffer(count: 9 * 23 * 21 * 20)
+        run(&shape, y.pointer, dx.pointer)
+        return y.values + dx.values
+    }
+
+    static let pictures = [
+        convolution(ConvolutionCase(batch: 8, height: 26, width: 22, channels: 24, filters: 20, padding: 1)),
+        convolution(
+            ConvolutionCase(
+                batch: 5, height: 31, width: 30, channels: 6, filters: 10, size: (5, 5), stride: 2, padding: 2)),
+        convolution(
+            ConvolutionCase(batch: 4, height: 24, width: 25, channels: 30, filters: 30, padding: 1, groups: 30)),
+        convolution(ConvolutionCase(batch: 6, height: 17, width: 17, channels: 40, filters: 36, size: (1, 1))),
+        SharedWork("max pool") { pool in
+            pooled(pool) { shape, y, dx in
+                var places = [Int32](repeating: 0, count: 9 * 12 * 11 * 20)
+                descent_max_pool(pool.pool, &shape, inputs, y, &places)
+                descent_max_pool_backward(pool.pool, &shape, places, y, dx)
+            }
+        },
+        SharedWork("average pool") { pool in
+            pooled(pool) { shape, y, dx in
+                descent_average_pool(pool.pool, &shape, inputs, y)
+                descent_average_pool_backward(pool.pool, &shape, y, dx)
+            }
+        },
+        SharedWork("upsampling") { pool in
+            let y = Buffer(count: 10 * 20 * 30 * 12), dx = Buffer(count: 10 * 10 * 10 * 12)
+            descent_upsample(pool.pool, 10, 10, 10, 12, 2, 3, true, inputs, y.pointer)
+            descent_upsample_backward(pool.pool, 10, 10, 10, 12, 2, 3, true, y.values, dx.pointer)
+            return y.values + dx.values
+        },
+        matrix("copied columns") { pool, x, y in
+            descent_copy_columns(pool.pool, rows, columns - 3, Array(x.dropFirst(3)), columns, y, columns)
+        },
+        matrix("batch norm") { pool, x, y in
+            let vectors = Buffer(count: 5 * columns)
+            let scratch = Buffer(count: descent_batch_norm_scratch_floats(rows, columns))
+            var tail = descent_batch_norm_tail(residual: nil, rectifies: true)
+            let parts = (0..<5).map { vectors.pointer + $0 * columns }
+            descent_batch_norm(
+                pool.pool, rows, columns, 1e-5, x, x, x, &tail, parts[0], parts[1], parts[2], y, scratch.pointer)
+            let result = Array(UnsafeBufferPointer(start: y, count: count))
+            descent_batch_norm_backward(
+                pool.pool, rows, columns, x, x, parts[0], parts[1], result, x, y, parts[3], parts[4], nil,
+                scratch.pointer)
+            for (index, value) in vectors.values.enumerated() { y[index] += value }
+        },
+    ]
+
+    @Test("any number of threads gives the same pictures", arguments: supportedInstructionSets, pictures)
+    func picturesGiveTheSameBits(isa: descent_isa, work: SharedWork) throws {
+        #expect(try work.threadCountsThatDiffer(isa: isa) == [])
+    }
+
     @Test("any number of threads gives the same sequences", arguments: supportedInstructionSets, sequences)
     func sequencesGiveTheSameBits(isa: descent_isa, work: SharedWork) throws {
         #expect(try work.threadCountsThatDiffer(isa: isa) == [])

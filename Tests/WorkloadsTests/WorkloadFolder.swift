@@ -11,7 +11,11 @@ struct WorkloadFolder {
             """
             {"W1": {"title": "tiny", "kind": "mlp", "sizes": [2, 8, 2], "batch": 16, "rows": 160, "test_rows": 64,
               "epochs": 12, "opt": {"name": "adam", "lr": 0.02, "b1": 0.9, "b2": 0.999, "eps": 1e-8}},
-             "C1": {"title": "pictures", "kind": "cnn", "batch": 4, "opt": {"name": "sgd", "lr": 0.1}},
+             "C1": {"title": "pictures", "kind": "cnn", "image": [7, 9, 2], "classes": 3, "batch": 8, "rows": 48, "test_rows": 24,
+              "epochs": 8, "opt": {"name": "adam", "lr": 0.005}},
+             "R1": {"title": "pictures", "kind": "resnet", "image": [9, 7, 2], "classes": 3, "widths": [5, 12], "blocks": 2,
+              "batch": 8, "rows": 48, "test_rows": 24, "epochs": 8, "opt": {"name": "sgd", "lr": 0.05, "momentum": 0.9, "wd": 0.0005}},
+             "U1": {"title": "unknown", "kind": "diffusion", "batch": 4, "opt": {"name": "sgd", "lr": 0.1}},
              "T1": {"title": "text", "kind": "gpt", "layers": 2, "heads": 3, "d": 15, "context": 9, "vocab": 5, "batch": 4,
               "steps": 60, "opt": {"name": "adamw", "lr": 0.01, "b1": 0.9, "b2": 0.99, "eps": 1e-8, "wd": 0.1, "clip": 1}}}
             """.utf8
@@ -47,6 +51,60 @@ struct WorkloadFolder {
             let count = shape.reduce(1, *)
             let values = (0..<count).map { shape.count == 1 ? 1 : Float(($0 * 7919 + index) % 101) / 500 - 0.1 }
             try write("T1_init_\(name)", Self.array(values, shape: shape))
+        }
+    }
+
+    /// Pictures whose class is the corner that is bright, and the first weights of a small network of convolutions.
+    func writePictures() throws {
+        for (name, height, width) in [("C1", 7, 9), ("R1", 9, 7)] {
+            for (suffix, rows) in [("", 48), ("t", 24)] {
+                let labels = (0..<rows).map { Int32($0 % 3) }
+                let pictures = labels.enumerated().flatMap { row, label in
+                    (0..<height * width * 2).map { place in
+                        let (y, x) = (place / (2 * width), place / 2 % width)
+                        let isBright = (y < 3) == (label != 1) && (x < 3) == (label != 2)
+                        return Float((place * 7919 + row * 31) % 101) / 101 + (isBright ? 1 : 0)
+                    }
+                }
+                try write("\(name)_x\(suffix)", Self.array(pictures, shape: [rows, height, width, 2]))
+                try write("\(name)_y\(suffix)", Self.array(labels, shape: [rows]))
+            }
+            let order = (0..<8).flatMap { epoch in (0..<48).map { Int32(($0 * 7 + epoch) % 48) } }
+            try write("\(name)_perm", Self.array(order, shape: [8, 48]))
+        }
+        try writeWeights("C1", Self.convolutionShapes)
+        try writeWeights("R1", Self.residualShapes)
+    }
+
+    private static let convolutionShapes: [String: [Int]] = [
+        "conv1.w": [3, 3, 2, 32], "conv1.b": [32], "conv2.w": [3, 3, 32, 64], "conv2.b": [64], "fc1.w": [128, 128],
+        "fc1.b": [128], "fc2.w": [128, 3], "fc2.b": [3],
+    ]
+
+    private static let residualShapes: [String: [Int]] = {
+        var shapes = ["fc.w": [12, 3], "fc.b": [3]]
+        for (name, size, inputs, outputs) in [
+            ("stem", 3, 2, 5), ("s0b0.conv1", 3, 5, 5), ("s0b0.conv2", 3, 5, 5), ("s0b1.conv1", 3, 5, 5),
+            ("s0b1.conv2", 3, 5, 5), ("s1b0.conv1", 3, 5, 12), ("s1b0.conv2", 3, 12, 12), ("s1b0.short", 1, 5, 12),
+            ("s1b1.conv1", 3, 12, 12), ("s1b1.conv2", 3, 12, 12),
+        ] {
+            shapes["\(name).w"] = [size, size, inputs, outputs]
+            shapes["\(name).gamma"] = [outputs]
+            shapes["\(name).beta"] = [outputs]
+        }
+        return shapes
+    }()
+
+    /// Weights of about the size that they should have, gains of 1 and biases of 0.
+    private func writeWeights(_ workload: String, _ shapes: [String: [Int]]) throws {
+        for (index, (name, shape)) in shapes.sorted(by: { $0.key < $1.key }).enumerated() {
+            let count = shape.reduce(1, *), fanIn = shape.dropLast().reduce(1, *)
+            let values = (0..<count).map { place in
+                shape.count == 1
+                    ? (name.hasSuffix("gamma") ? 1 : 0)
+                    : (Float((place * 7919 + index * 13) % 101) / 50 - 1) / Float(fanIn).squareRoot()
+            }
+            try write("\(workload)_init_\(name)", Self.array(values, shape: shape))
         }
     }
 
