@@ -5,7 +5,7 @@
 #include <math.h>
 
 /// Elements of a block of rows, whose sums are made in fp32; blocks are put together in Float64, in order.
-enum { block_elements = 16384 };
+enum { block_elements = 16384, sums_of_block = 3 };
 
 typedef struct norm_job {
     const descent_kernels *kernels;
@@ -15,7 +15,7 @@ typedef struct norm_job {
     const float *x, *known_y, *dy;
     float *y, *dx, *dresidual;
     float share;
-    /// For each block two numbers a column.
+    /// For each block up to three numbers a column.
     float *sums;
 } norm_job;
 
@@ -26,7 +26,7 @@ static size_t block_rows_of(size_t columns) {
 static size_t block_count(const norm_job *job) { return descent_pieces(job->rows, job->block_rows); }
 
 size_t descent_batch_norm_scratch_floats(size_t rows, size_t columns) {
-    return 2 * columns * descent_pieces(rows, block_rows_of(columns)) + 16;
+    return sums_of_block * columns * descent_pieces(rows, block_rows_of(columns));
 }
 
 static norm_job job_of(descent_pool *pool, size_t rows, size_t columns, const float *x) {
@@ -48,30 +48,38 @@ static void moments_block(void *context, size_t block, int32_t thread) {
     (void)thread;
     const norm_job *job = context;
     const descent_range rows = descent_piece(block, job->block_rows, job->rows);
-    float *sums = job->sums + block * 2 * job->columns;
-    job->kernels->column_moments(
-        rows.count, job->columns, job->x + rows.start * job->columns, sums, sums + job->columns);
+    float *sums = job->sums + block * sums_of_block * job->columns;
+    job->kernels->column_moments(rows.count, job->columns, job->x + rows.start * job->columns, sums,
+        sums + job->columns, sums + 2 * job->columns);
+}
+
+/// What the sums of a block say of a column: its mean, and the sum of the squared distances from that.
+typedef struct moments {
+    double count, mean, squares;
+} moments;
+
+static moments moments_of(const norm_job *job, size_t block, size_t column) {
+    const double count = (double)descent_piece(block, job->block_rows, job->rows).count;
+    const float *sums = job->sums + block * sums_of_block * job->columns + column;
+    const double shift = (double)sums[job->columns];
+    return (moments){count, (double)sums[0] + shift / count, (double)sums[2 * job->columns] - shift * shift / count};
 }
 
 /// The blocks' moments put together (Chan et al., 1979).
 static void join_moments(const norm_job *job, float epsilon, float *mean, float *inverse, float *variance) {
     const size_t blocks = block_count(job);
     for (size_t column = 0; column < job->columns; column += 1) {
-        double total = 0;
+        moments all = {0, 0, 0};
         for (size_t block = 0; block < blocks; block += 1) {
-            total += (double)job->sums[block * 2 * job->columns + column];
+            const moments next = moments_of(job, block, column);
+            const double distance = next.mean - all.mean, count = all.count + next.count;
+            all.squares += next.squares + distance * distance * all.count * next.count / count;
+            all.mean += distance * next.count / count;
+            all.count = count;
         }
-        const double middle = total / (double)job->rows;
-        double squares = 0;
-        for (size_t block = 0; block < blocks; block += 1) {
-            const descent_range rows = descent_piece(block, job->block_rows, job->rows);
-            const float *sums = job->sums + block * 2 * job->columns + column;
-            const double distance = (double)sums[0] / (double)rows.count - middle;
-            squares += (double)sums[job->columns] + distance * distance * (double)rows.count;
-        }
-        mean[column] = (float)middle;
-        inverse[column] = (float)(1 / sqrt(squares / (double)job->rows + (double)epsilon));
-        variance[column] = job->rows > 1 ? (float)(squares / (double)(job->rows - 1)) : 0;
+        mean[column] = (float)all.mean;
+        inverse[column] = (float)(1 / sqrt(all.squares / all.count + (double)epsilon));
+        variance[column] = job->rows > 1 ? (float)(all.squares / (all.count - 1)) : 0;
     }
 }
 

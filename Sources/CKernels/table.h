@@ -146,7 +146,8 @@ typedef struct descent_kernels {
         const int32_t *places, const float *dy, bool adds);
 
     // Batch norm, over a block of rows.
-    void (*column_moments)(size_t rows, size_t columns, const float *x, float *sums, float *squares);
+    void (*column_moments)(
+        size_t rows, size_t columns, const float *x, float *means, float *distances, float *squares);
     void (*batch_norm_rows)(size_t rows, size_t columns, const descent_batch_norm_vectors *vectors, const float *x,
         const descent_batch_norm_tail *tail, float *y);
     void (*batch_norm_gradient_sums)(size_t rows, size_t columns, const descent_batch_norm_vectors *vectors,

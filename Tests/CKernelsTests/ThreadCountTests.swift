@@ -234,7 +234,7 @@ struct ThreadCountTests {
             let parts = (0..<5).map { vectors.pointer + $0 * columns }
             descent_batch_norm(
                 pool.pool, rows, columns, 1e-5, x, x, x, &tail, parts[0], parts[1], parts[2], y, scratch.pointer)
-            let result = Array(UnsafeBufferPointer(start: y, count: count))
+            let result = Array(UnsafeBufferPointer(start: y, count: rows * columns))
             descent_batch_norm_backward(
                 pool.pool, rows, columns, x, x, parts[0], parts[1], result, x, y, parts[3], parts[4], nil,
                 scratch.pointer)
