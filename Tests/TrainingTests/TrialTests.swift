@@ -105,13 +105,10 @@ struct TrialTests {
     func finder() throws {
         let run = try TestRun()
         let recipe = try Recipe.parse(text: TestRun.fullRecipe, file: "\(run.folder)/recipe.toml")
-        let before = try FileManager.default.contentsOfDirectory(atPath: NSTemporaryDirectory())
-            .filter { $0.contains("descent-scratch") }
+        let before = try FileManager.default.contentsOfDirectory(atPath: run.folder)
         let record = try LearningRateFinder.run(
-            PreparedRecipe(recipe), lowest: 1e-6, highest: 10, batches: 120, threads: 1)
-        let after = try FileManager.default.contentsOfDirectory(atPath: NSTemporaryDirectory())
-            .filter { $0.contains("descent-scratch") }
-        #expect(after.filter { !before.contains($0) }.isEmpty)
+            PreparedRecipe(recipe), lowest: 1e-6, highest: 10, batches: 120, threads: 1, scratchFolder: run.folder)
+        #expect(try Set(FileManager.default.contentsOfDirectory(atPath: run.folder)) == Set(before))
         let rate = try #require(record.suggestion)
         #expect((1e-3...0.3).contains(rate))
         #expect(record.points.map(\.learningRate) == record.points.map(\.learningRate).sorted())

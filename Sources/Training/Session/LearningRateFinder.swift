@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 public import RunProtocol
 import RunStore
 
@@ -7,9 +7,10 @@ public enum LearningRateFinder {
     /// Trains a fresh model for so many batches at ever higher rates, and says which rate to take. Nothing is kept.
     /// - Throws: what a training run would.
     public static func run(
-        _ prepared: PreparedRecipe, lowest: Double, highest: Double, batches: Int, threads: Int
+        _ prepared: PreparedRecipe, lowest: Double, highest: Double, batches: Int, threads: Int,
+        scratchFolder: String = FileManager.default.temporaryDirectory.path
     ) throws -> RangeTestRecord {
-        let (setup, scratch) = try RunSetup.scratch(prepared, threads: threads)
+        let (setup, scratch) = try RunSetup.scratch(prepared, threads: threads, in: scratchFolder)
         defer {
             setup.lock.release()
             try? FileManager.default.removeItem(atPath: scratch)

@@ -61,8 +61,8 @@ public struct RunSetup: Sendable {
     }
 
     /// A setup for training of which nothing is kept: without a journal, in a folder to be removed afterwards.
-    static func scratch(_ prepared: PreparedRecipe, threads: Int) throws -> (RunSetup, folder: String) {
-        let directory = "\(NSTemporaryDirectory())descent-scratch-\(UUID().uuidString)"
+    static func scratch(_ prepared: PreparedRecipe, threads: Int, in folder: String = NSTemporaryDirectory()) throws -> (RunSetup, folder: String) {
+        let directory = "\(folder)/descent-scratch-\(UUID().uuidString)"
         let folder = try RunFolder.create(in: directory, baseName: prepared.recipe.name)
         let setup = RunSetup(
             recipe: prepared.recipe, dataset: prepared.dataset, folder: folder, threads: threads,
