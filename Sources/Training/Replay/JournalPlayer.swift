@@ -73,12 +73,14 @@ public final class JournalPlayer: RunFeed {
 
     // MARK: The feed
 
+    /// Begins to play, on a thread of its own.
     public func start() {
         let thread = Thread { self.play() }
         thread.name = "player"
         thread.start()
     }
 
+    /// What has been played since the last call, answers first.
     public func takeEvents() -> [EventRecord] {
         state.withLock { state in
             defer { (state.waiting, state.answers) = ([], []) }
@@ -86,6 +88,7 @@ public final class JournalPlayer: RunFeed {
         }
     }
 
+    /// Takes a command of playback; others are rejected, with the reason.
     public func send(_ command: TrainingCommand) {
         state.withLock { state in
             let outcome = apply(command.action, &state)
@@ -100,6 +103,7 @@ public final class JournalPlayer: RunFeed {
         onEvent()
     }
 
+    /// Ends the playback with the run's last event.
     public func interrupt(_ reason: String) {
         state.withLock { state in
             guard !state.hasEnded else { return }
@@ -110,6 +114,7 @@ public final class JournalPlayer: RunFeed {
         onEvent()
     }
 
+    /// Waits until the playback has ended; the summary that was recorded.
     public func waitForEnd() -> RunSummary? {
         ended.wait()
         ended.signal()

@@ -61,7 +61,9 @@ public struct RunSetup: Sendable {
     }
 
     /// A setup for training of which nothing is kept: without a journal, in a folder to be removed afterwards.
-    static func scratch(_ prepared: PreparedRecipe, threads: Int, in folder: String = NSTemporaryDirectory()) throws -> (RunSetup, folder: String) {
+    static func scratch(_ prepared: PreparedRecipe, threads: Int, in folder: String = NSTemporaryDirectory()) throws
+        -> (RunSetup, folder: String)
+    {
         let directory = "\(folder)/descent-scratch-\(UUID().uuidString)"
         let folder = try RunFolder.create(in: directory, baseName: prepared.recipe.name)
         let setup = RunSetup(
