@@ -35,8 +35,8 @@ struct InspectionText {
         if let target = report.target {
             let kind = report.task == .regression ? ", a number" : ", \(report.classes.count) classes"
             let task = report.task == .regression || !report.classes.isEmpty ? kind : ""
-            let reason = report.targetReason.map { dim("  (guessed: \($0))") } ?? ""
-            lines.append("to learn: \(bold(target))\(task)\(reason)")
+            lines.append("to learn: \(bold(shown(target)))\(task)")
+            if let reason = report.targetReason { lines += wrapped("guessed, since \(reason)", first: "").map(dim) }
         }
         if let parts = report.parts {
             lines.append(
@@ -50,7 +50,7 @@ struct InspectionText {
 
     private func columns(_ report: DataReport) -> [String] {
         let nameWidth = min(24, max(6, report.columns.map(\.name.count).max() ?? 0))
-        let rest = Self.width - nameWidth - 29
+        let rest = Self.width - nameWidth - 31
         var lines = [dim(cell("column", nameWidth) + "  type        missing  distinct  values")]
         for column in report.columns {
             let start = cell(column.name, nameWidth) + "  " + cell(column.use.rawValue, 8)
@@ -145,11 +145,11 @@ struct InspectionText {
         var lines: [String] = []
         var line = first
         for word in text.split(separator: " ") {
-            if line.count + word.count > Self.width - 1, line.count > 2 {
+            if line.count + word.count >= Self.width, line.count > 2 {
                 lines.append(line)
                 line = "  "
             }
-            line += (line.hasSuffix(" ") ? "" : " ") + word
+            line += (line.isEmpty || line.hasSuffix(" ") ? "" : " ") + word
         }
         return lines + [line]
     }

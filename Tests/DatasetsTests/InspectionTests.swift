@@ -48,6 +48,7 @@ struct InspectionTests {
         arguments: [
             ("a,b,c\n", "c"), ("a,target,c\n", "target"), ("label,b,c\n", "label"), ("class,b,survived\n", "survived"),
             ("species,b,c\n", "species"), ("a,tone,c\n", "c"), ("a,house_price,c\n", "house_price"),
+            ("x,y,side\n", "side"), ("x1,y,x2\n", "y"),
         ])
     func guess(header: String, expected: String) throws {
         var random = SplitMix64(seed: 1)

@@ -68,6 +68,34 @@ struct CommandLineScenarios {
     }
 
     /// Runs the program in a shell; its exit code.
+    @Test(
+        "init writes a recipe that trains as it is, inspect tells what is in the data, cross-validate sums up the folds"
+    )
+    func fromDataAlone() throws {
+        let program = try DescentProgram()
+        let draft = try program.run("init", "points.csv")
+        #expect(draft.exitCode == 0)
+        try draft.lines.joined(separator: "\n").write(
+            toFile: "\(program.folder)/drafted.toml", atomically: true, encoding: .utf8)
+        #expect(try program.run("train", "drafted.toml", "--plain", "--set", "training.epochs=2").exitCode == 0)
+        let looked = try program.run("inspect", "points.csv", "--ascii")
+        #expect(looked.exitCode == 0 && looked.lines.allSatisfy { $0.count <= 80 || $0.contains("source = ") })
+        #expect(looked.lines.contains { $0.contains("to learn: side, 2 classes") })
+        let report = try program.run("inspect", "points.csv", "--json")
+        #expect(report.lines.count == 1 && report.lines[0].contains("\"target\":\"side\""))
+        let folds = try program.run(
+            "cross-validate", "drafted.toml", "--folds", "3", "--json", "--set", "training.epochs=2")
+        #expect(folds.exitCode == 0)
+        let records = try folds.lines.suffix(2).map { try JSONLines.decode(EventRecord.self, from: Data($0.utf8)) }
+        guard case .crossValidationCompleted(let summary)? = records.first?.event else {
+            Issue.record("the last event but one sums up the folds")
+            return
+        }
+        #expect(summary.folds.count == 3 && summary.mean[.accuracy] != nil && summary.deviation[.accuracy] != nil)
+        #expect(try program.run("init", "nothing.csv").exitCode == 2)
+        #expect(try program.run("cross-validate", "drafted.toml", "--folds", "1").exitCode == 2)
+    }
+
     private func shell(_ line: String, _ program: DescentProgram) throws -> Int32 {
         let shell = Process()
         shell.executableURL = URL(fileURLWithPath: "/bin/sh")

@@ -21,7 +21,7 @@ struct RecipeDraftTests {
     func isUsable() throws {
         let (text, recipe) = try draft(TestRun.table(rows: 90))
         #expect(recipe.name == "data")
-        #expect(recipe.data.target == "y")
+        #expect(recipe.data.target == "number")
         #expect(recipe.data.source?.hasPrefix("/") == true)
         #expect(text.split(separator: "\n").allSatisfy { $0.hasPrefix("source") || $0.count <= 100 })
     }

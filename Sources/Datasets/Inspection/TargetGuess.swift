@@ -25,7 +25,9 @@ struct TargetGuess {
             var reasons: [String] = []
             var score = 0.0
             let name = column.name.lowercased()
-            if Self.certainNames.contains(name) {
+            // Beside an x, a y is a place.
+            let isPlace = name == "y" && columns.contains { $0.name.lowercased() == "x" }
+            if Self.certainNames.contains(name), !isPlace {
                 score += 4
                 reasons.append("its name says so")
             } else if Self.isLikely(name) {

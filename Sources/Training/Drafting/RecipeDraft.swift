@@ -31,7 +31,7 @@ public struct RecipeDraft: Sendable {
         writer.table("training")
         writer.entry("epochs", .integer(start.epochs))
         writer.entry("batch_size", .integer(start.batchSize))
-        writer.entry("patience", .integer(start.patience), "validations without a better loss before it stops")
+        writer.entry("patience", .integer(start.patience), "validations without a better loss; 0: no limit")
         text = writer.text
     }
 
@@ -49,16 +49,18 @@ public struct RecipeDraft: Sendable {
         guard start.augmentation.isActive else { return }
         writer.table("augment")
         if start.augmentation.flips {
-            writer.entry("flip", .boolean(true), "half of the pictures are mirrored: take it out where sides matter")
+            writer.entry("flip", .boolean(true), "mirrored: take it out where sides matter")
         }
-        if start.augmentation.shift > 0 {
-            writer.entry("shift", .number(start.augmentation.shift), "pictures move by up to this share of their size")
-        }
-        if start.augmentation.rotation > 0 {
-            writer.entry("rotate", .number(start.augmentation.rotation), "pictures turn by up to so many degrees")
-        }
-        if start.augmentation.color > 0 {
-            writer.entry("color", .number(start.augmentation.color), "brightness, contrast and saturation change")
+        let magnitudes: [(key: String, value: Double, comment: String)] = [
+            ("shift", start.augmentation.shift, "pictures move by up to this share"),
+            ("rotate", start.augmentation.rotation, "pictures turn by up to so many degrees"),
+            ("zoom", start.augmentation.zoom, "pictures grow or shrink by up to this share"),
+            ("color", start.augmentation.color, "brightness, contrast and saturation change"),
+            ("cutout", start.augmentation.cutout, "a square of this share is covered"),
+            ("mixup", start.augmentation.mixup, "pairs are mixed, with their targets"),
+        ]
+        for magnitude in magnitudes where magnitude.value > 0 {
+            writer.entry(magnitude.key, .number(magnitude.value), magnitude.comment)
         }
         writer.entry("strength", .number(1), "of all of this; can be changed while it trains")
     }
@@ -84,7 +86,8 @@ public struct RecipeDraft: Sendable {
         }
         if let target = options.target {
             if let reason = report.targetReason { writer.comment("the target is guessed: \(reason)") }
-            writer.entry("target", .string(target), classes(report))
+            if let classes = classes(report) { writer.comment(classes) }
+            writer.entry("target", .string(target))
         }
         if options.kind == .series, let horizon = options.horizon {
             writer.entry("kind", .string("series"), "the rows are in the order of time")
@@ -134,18 +137,31 @@ public struct RecipeDraft: Sendable {
         let missing = report.columns.filter { $0.missing > 0 && $0.use != .ignored && $0.use != .target }
         if !missing.isEmpty {
             let list = missing.prefix(4).map { "\($0.name) (\($0.missing))" }.joined(separator: ", ")
-            writer.entry(
-                "missing", .string("mean"), "stands in for missing numbers: \(list)\(missing.count > 4 ? ", ..." : "")")
+            writer.comment("missing: \(list)\(missing.count > 4 ? ", ..." : "")")
+            writer.entry("missing", .string("mean"), "stands in for missing numbers")
         }
     }
 }
 
 /// Builds the text of a recipe with comments.
 private struct DraftWriter {
+    /// The longest line of a comment: an inspection shows it indented.
+    private static let width = 78
+
     private(set) var text = ""
 
-    /// A line of its own. What comes from data may not end it.
-    mutating func comment(_ comment: String) { text += "# \(Self.line(comment))\n" }
+    /// Lines of its own. What comes from data may not end it.
+    mutating func comment(_ comment: String) {
+        var line = "#"
+        for word in Self.line(comment).split(separator: " ", omittingEmptySubsequences: false) {
+            if line.count + 1 + word.count > Self.width, line.count > 1 {
+                text += line + "\n"
+                line = "#  "
+            }
+            line += " " + word
+        }
+        text += line + "\n"
+    }
 
     mutating func table(_ name: String) { text += "\n[\(name)]\n" }
 

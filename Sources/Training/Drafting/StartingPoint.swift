@@ -29,8 +29,13 @@ struct StartingPoint: Hashable {
             // What is grey and small is most often writing, which has a left and a right.
             augmentation.flips = channels == 3
             augmentation.shift = height >= 16 ? 0.1 : 0
-            augmentation.rotation = channels == 3 ? 0 : 8
-            augmentation.color = channels == 3 ? 0.2 : 0
+            augmentation.rotation = channels == 3 ? 10 : 8
+            if channels == 3 {
+                (augmentation.zoom, augmentation.color) = (0.15, 0.2)
+                (augmentation.cutout, augmentation.mixup) = (0.25, 0.2)
+            }
+            // What is changed at random is learned slowly, and best when the rate has fallen.
+            patience = 0
         case .tokens(let length, _) where isLanguageModel:
             self.init(
                 weightDecay: 0.1, learningRate: 1e-3, batchSize: length > 512 ? 8 : 16, examples, steps: 3000,
