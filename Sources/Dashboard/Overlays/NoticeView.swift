@@ -1,7 +1,7 @@
 import RunProtocol
 import TerminalUI
 
-/// Advice, with what it rests on and the keys that follow or refuse it, in the line above the hints.
+/// Advice, with what it rests on and the keys that follow or refuse it, above the hints, and above the progress where that is shown.
 struct NoticeView {
     func draw(_ state: DashboardState, on canvas: inout Canvas) {
         guard let notice = state.notice, state.size.rows >= DashboardLayout.fullSize.rows else { return }
@@ -20,7 +20,8 @@ struct NoticeView {
             keys.append(" no ", palette.style(.selectedFg, on: ground))
         }
         let rows = notice.text.count + notice.evidence.count + keys.columns + 8 <= columns ? 1 : 2
-        let area = Rect(column: 0, row: state.size.rows - 1 - rows, columns: columns, rows: rows)
+        let below = state.view.page == .overview ? state.layout[.progress]?.row : nil
+        let area = Rect(column: 0, row: (below ?? state.size.rows - 1) - rows, columns: columns, rows: rows)
         canvas.fill(area, palette.style(.selectedFg, on: ground))
         canvas.write("!", 1, area.row, palette.style(.key, on: ground, .bold))
         let end = canvas.write(
