@@ -8,18 +8,24 @@ import Testing
 /// Whole screens as text. The goldens are this program's own pictures, looked at by eye before they were kept;
 /// `DESCENT_RECORD_SNAPSHOTS=1` writes them anew.
 @Suite struct SnapshotTests {
-    static let scenes: [(name: String, size: Size)] = [
-        ("training-80x24", Size(columns: 80, rows: 24)), ("training-120x40", Size(columns: 120, rows: 40)),
-        ("training-200x60", Size(columns: 200, rows: 60)), ("training-60x18", Size(columns: 60, rows: 18)),
-        ("starting-80x24", Size(columns: 80, rows: 24)), ("pending-80x24", Size(columns: 80, rows: 24)),
-        ("editing-80x24", Size(columns: 80, rows: 24)), ("question-80x24", Size(columns: 80, rows: 24)),
-        ("help-120x40", Size(columns: 120, rows: 40)), ("themes-120x40", Size(columns: 120, rows: 40)),
-        ("summary-80x24", Size(columns: 80, rows: 24)), ("summary-120x40", Size(columns: 120, rows: 40)),
-        ("ascii-80x24", Size(columns: 80, rows: 24)), ("blocks-80x24", Size(columns: 80, rows: 24)),
-        ("logarithmic-120x40", Size(columns: 120, rows: 40)), ("small-40x10", Size(columns: 40, rows: 10)),
-        ("question-60x18", Size(columns: 60, rows: 18)), ("help-60x18", Size(columns: 60, rows: 18)),
-        ("regression-120x40", Size(columns: 120, rows: 40)),
-    ]
+    static let scenes: [(name: String, size: Size)] =
+        [
+            ("training-80x24", Size(columns: 80, rows: 24)), ("training-120x40", Size(columns: 120, rows: 40)),
+            ("training-200x60", Size(columns: 200, rows: 60)), ("training-60x18", Size(columns: 60, rows: 18)),
+            ("starting-80x24", Size(columns: 80, rows: 24)), ("pending-80x24", Size(columns: 80, rows: 24)),
+            ("editing-80x24", Size(columns: 80, rows: 24)), ("question-80x24", Size(columns: 80, rows: 24)),
+            ("help-120x40", Size(columns: 120, rows: 40)), ("themes-120x40", Size(columns: 120, rows: 40)),
+            ("summary-80x24", Size(columns: 80, rows: 24)), ("summary-120x40", Size(columns: 120, rows: 40)),
+            ("ascii-80x24", Size(columns: 80, rows: 24)), ("blocks-80x24", Size(columns: 80, rows: 24)),
+            ("logarithmic-120x40", Size(columns: 120, rows: 40)), ("small-40x10", Size(columns: 40, rows: 10)),
+            ("question-60x18", Size(columns: 60, rows: 18)), ("help-60x18", Size(columns: 60, rows: 18)),
+            ("regression-120x40", Size(columns: 120, rows: 40)), ("compact-40x12", Size(columns: 40, rows: 12)),
+        ]
+        + ["charts", "model", "evaluate", "examples", "data", "system"].flatMap { page in
+            [Size(columns: 80, rows: 24), Size(columns: 120, rows: 40), Size(columns: 200, rows: 60)].map {
+                ("\(page)-\($0.columns)x\($0.rows)", $0)
+            }
+        }
 
     static func run(_ scene: (name: String, size: Size)) throws -> SyntheticRun {
         let kind = scene.name.prefix { $0 != "-" }
@@ -42,6 +48,11 @@ import Testing
         case "help": run.press(.character("?"))
         case "themes": run.press(.character("t"), .down)
         case "summary": run.send(.runFinished(SyntheticRun.summary))
+        case let name where PageID(rawValue: String(name)) != nil:
+            run.tellInsight()
+            run.press(.character(":"))
+            run.type("page \(name)")
+            run.press(.enter)
         case "logarithmic": run.press(.character("y"), .character("m"))
         default: break
         }

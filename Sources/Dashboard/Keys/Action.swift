@@ -14,7 +14,8 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case complete, eraseWord, cursorLeft, cursorRight, cursorHome, cursorEnd
     case confirm, stopAndStay, leave, goOn, closeOverlay, chooseTheme, searchHelp
     case nextChoice, previousChoice, takeChoice
-    case pageOverview, pageCharts, nextPage, previousPage
+    case pageOverview, pageCharts, pageModel, pageEvaluate, pageExamples, pageData, pageSystem, nextPage, previousPage
+    case otherExamples
 
     /// The name in a configuration file.
     var name: String {

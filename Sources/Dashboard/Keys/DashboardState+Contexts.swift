@@ -31,6 +31,8 @@ extension DashboardState {
             default: [.anywhere]
             }
         case .charts: [.charts, .chart, .anywhere]
+        case .model, .evaluate, .examples, .data: [.lists, .anywhere]
+        case .system: [.anywhere]
         }
     }
 
@@ -52,6 +54,7 @@ extension DashboardState {
         case .oneStep: return isLive && (runState == .paused || isStepping)
         case .actOnNotice: return isLive && notice?.suggestion != nil
         case .refuseNotice: return notice != nil
+        case .otherExamples: return view.page == .examples && insight.examples?.leastCertain.isEmpty == false
         case .results: return isFinished && view.overlay != .summary
         default: return true
         }

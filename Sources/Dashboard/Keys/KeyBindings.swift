@@ -3,7 +3,8 @@ import TerminalUI
 /// The key bindings that a person begins with, the more special context first.
 enum KeyBindings {
     static let all: [KeyBinding] =
-        running + steering + replay + looking + pages + program + chart + charts + hyperparameters + log + editing
+        running + steering + replay + looking + pages + program + chart + charts + lists + hyperparameters + log
+        + editing
         + questions
         + overlays + typing
 
@@ -49,6 +50,11 @@ enum KeyBindings {
     private static let pages: [KeyBinding] = [
         KeyBinding([.character("1")], .pageOverview, .anywhere, "page: overview"),
         KeyBinding([.character("2")], .pageCharts, .anywhere, "page: charts"),
+        KeyBinding([.character("3")], .pageModel, .anywhere, "page: model"),
+        KeyBinding([.character("4")], .pageEvaluate, .anywhere, "page: evaluate"),
+        KeyBinding([.character("5")], .pageExamples, .anywhere, "page: examples"),
+        KeyBinding([.character("6")], .pageData, .anywhere, "page: data"),
+        KeyBinding([.character("7")], .pageSystem, .anywhere, "page: system"),
         KeyBinding([.alt("n"), .character("}")], .nextPage, .anywhere, "next page"),
         KeyBinding([.alt("p"), .character("{")], .previousPage, .anywhere, "previous page"),
     ]
@@ -95,6 +101,14 @@ enum KeyBindings {
         KeyBinding([.character(")")], .moveChartOn, .charts, "this chart changes places with the next"),
         KeyBinding([.character("C")], .chartColumns, .charts, "one, two, three... charts side by side"),
         KeyBinding([.enter], .enlargeChart, .charts, "this chart alone, or among the others", hint: "enlarge", rank: 5),
+    ]
+
+    private static let lists: [KeyBinding] = [
+        KeyBinding([.up, .character("k")], .up, .lists, "the one above", hint: "select", rank: 6),
+        KeyBinding([.down, .character("j")], .down, .lists, "the one below"),
+        KeyBinding([.home, .character("g")], .toStart, .lists, "the first"),
+        KeyBinding([.end, .character("G")], .toEnd, .lists, "the last"),
+        KeyBinding([.enter], .otherExamples, .lists, "worst or least certain examples", hint: "other", rank: 7),
     ]
 
     private static let hyperparameters: [KeyBinding] = [

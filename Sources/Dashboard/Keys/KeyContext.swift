@@ -4,7 +4,7 @@ enum KeyContext: String, Hashable, Sendable, CaseIterable {
     case always
     case anywhere, chart
     case hyperparameters, log
-    case charts
+    case charts, lists
     case editing, stopQuestion, quitQuestion, question, themes, help, summary
     case typing, palette, probe, rangeTest
 
@@ -17,6 +17,7 @@ enum KeyContext: String, Hashable, Sendable, CaseIterable {
         case .hyperparameters: "hyperparameters"
         case .log: "log"
         case .charts: "page of charts"
+        case .lists: "pages of lists"
         case .editing: "typing a value"
         case .stopQuestion: "stopping"
         case .quitQuestion: "quitting"
@@ -39,5 +40,5 @@ enum KeyContext: String, Hashable, Sendable, CaseIterable {
     }
 
     /// Whether the palette offers what holds here: questions and text fields have keys of their own.
-    var isOffered: Bool { [.anywhere, .chart, .hyperparameters, .log, .charts].contains(self) }
+    var isOffered: Bool { [.anywhere, .chart, .hyperparameters, .log, .charts, .lists].contains(self) }
 }

@@ -2,7 +2,7 @@ import TerminalUI
 
 /// A page of the dashboard. The name is that of `:page NAME`, and of its title.
 enum PageID: String, CaseIterable, Sendable, Codable {
-    case overview, charts
+    case overview, charts, model, evaluate, examples, data, system
 
     /// The page so many places further.
     func moved(by amount: Int) -> PageID {
@@ -37,6 +37,11 @@ enum PageCatalogue {
         switch id {
         case .overview: OverviewPage()
         case .charts: ChartsPage()
+        case .model: ModelPage()
+        case .evaluate: EvaluatePage()
+        case .examples: ExamplesPage()
+        case .data: DataPage()
+        case .system: SystemPage()
         }
     }
 }
@@ -44,6 +49,15 @@ enum PageCatalogue {
 extension DashboardState {
     /// Where a page lies: all but the first line and the last.
     var pageArea: Rect { Rect(column: 0, row: 1, columns: size.columns, rows: size.rows - 2) }
+
+    /// Moves the selection of a list of so many lines.
+    mutating func moveSelection(_ action: Action, count: Int) {
+        let moves: [Action: Int] = [.up: -1, .down: 1, .toStart: -count, .toEnd: count]
+        view.selection[view.page] = min(max(0, selection + (moves[action] ?? 0)), max(0, count - 1))
+    }
+
+    /// The selected line of the page's list.
+    var selection: Int { view.selection[view.page] ?? 0 }
 
     mutating func open(_ page: PageID) {
         view.page = page

@@ -44,7 +44,9 @@ struct HeaderPane: Pane {
         var column = (isRoomy ? 12 : 4) + min(name, 24) + 2
         return PageID.allCases.map { page in
             let isOpen = state.view.page == page
-            let text = isRoomy || isOpen ? " \(page.number) \(page.rawValue) " : " \(page.number) "
+            let text =
+                isRoomy && state.size.columns >= 150 || isOpen
+                ? " \(page.number) \(page.rawValue) " : " \(page.number) "
             defer { column += text.count }
             return Tab(page: page, text: text, column: column, isOpen: isOpen)
         }

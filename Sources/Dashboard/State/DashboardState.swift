@@ -40,6 +40,7 @@ public struct DashboardState: Sendable {
     var clock = RunClock()
     var controls: [HyperparameterControl] = []
     var steering = SteeringState()
+    var insight = InsightState()
     var interventions: [Intervention] = []
     /// The latest advice that was neither followed nor refused.
     var notice: Notice?

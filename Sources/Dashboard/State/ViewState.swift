@@ -10,6 +10,10 @@ struct ViewState: Sendable, Equatable {
     var overlay: Overlay?
     var editor: Editor?
     var selectedControl = 0
+    /// The selected line of each page that has a list.
+    var selection: [PageID: Int] = [:]
+    /// Whether the page of examples shows the least certain ones.
+    var showsLeastCertain = false
     /// The command that is being typed.
     var commandLine: CommandLine?
     /// What is searched for in the palette.

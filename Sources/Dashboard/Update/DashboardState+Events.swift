@@ -25,7 +25,7 @@ extension DashboardState {
             takeSteering(record.event)
         case .modelDescribed, .layersMeasured, .evaluationReported, .examplesReported, .stepsTimed, .textSampled,
             .dataReported, .foldStarted, .foldCompleted, .crossValidationCompleted:
-            break
+            insight.take(record.event)
         }
     }
 
@@ -55,6 +55,7 @@ extension DashboardState {
         let speed = steering.playbackSpeed
         steering = SteeringState()
         steering.playbackSpeed = speed
+        insight = InsightState()
         interventions = []
         log = LogBook()
         controls = []

@@ -45,6 +45,11 @@ extension DashboardState {
         case .stop: view.overlay = .confirmStop
         case .pageOverview: open(.overview)
         case .pageCharts: open(.charts)
+        case .pageModel: open(.model)
+        case .pageEvaluate: open(.evaluate)
+        case .pageExamples: open(.examples)
+        case .pageData: open(.data)
+        case .pageSystem: open(.system)
         case .nextPage: open(view.page.moved(by: 1))
         case .previousPage: open(view.page.moved(by: -1))
         case .logarithmicAxis: view.board[chartInFocus].isLogarithmic.toggle()

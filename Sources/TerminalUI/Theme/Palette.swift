@@ -106,3 +106,14 @@ public struct Palette: Sendable {
         }
     }
 }
+
+extension Palette {
+    /// A colour of a picture, fitted to what the terminal can show; its own foreground where there are few colours.
+    public func exact(_ color: RGB) -> Color {
+        switch depth {
+        case .truecolor: .rgb(red: color.red, green: color.green, blue: color.blue)
+        case .indexed256: .palette(IndexedColors.nearest(to: color))
+        case .ansi16, .ansi8, .monochrome: .terminalDefault
+        }
+    }
+}
