@@ -16,7 +16,9 @@ struct ModelPage: Page {
             canvas.palette.style(.fg, on: .bg, .bold))
         trailing.append(" parameters", canvas.palette.style(.muted))
         canvas.draw(Panel("model", trailing: trailing, isFocused: true), in: upper)
-        canvas.clipped(to: upper.inset()) { Self.table(state, model).draw(in: upper.inset(), on: &$0) }
+        canvas.clipped(to: upper.inset()) {
+            Self.table(state, model, isNarrow: area.columns < 100).draw(in: upper.inset(), on: &$0)
+        }
         guard hasHistogram, model.layers.indices.contains(state.selection) else { return }
         let name = model.layers[state.selection].name
         let box = Rect(column: area.column, row: upper.maxRow, columns: area.columns, rows: lower)
@@ -29,13 +31,15 @@ struct ModelPage: Page {
         }
     }
 
-    private static func table(_ state: DashboardState, _ model: ModelDescription) -> TextTable {
-        let columns = [
+    /// Where the screen is narrow, what stands out in a layer matters more than the mean of its outputs.
+    private static func table(_ state: DashboardState, _ model: ModelDescription, isNarrow: Bool) -> TextTable {
+        let mean = 6
+        var columns = [
             TextTable.Column(title: "layer", isNumber: false), .init(title: "kind", isNumber: false),
             .init(title: "output", isNumber: false), .init(title: "parameters"), .init(title: "grad norm"),
             .init(title: "update"), .init(title: "mean"), .init(title: "dead"), .init(title: "", isNumber: false),
         ]
-        let rows = model.layers.map { layer -> [TextTable.Field] in
+        var rows = model.layers.map { layer -> [TextTable.Field] in
             let measured = state.insight.layers?.layers.first { $0.name == layer.name }
             func text(_ value: Double?) -> String { value.map { NumberFormat.measure($0, digits: 3) } ?? "" }
             let concerns = measured?.concerns ?? []
@@ -46,7 +50,9 @@ struct ModelPage: Page {
                     text: layer.outputShape.map(String.init).joined(separator: state.glyphs.kind == .ascii ? "x" : "×")),
                 .init(text: layer.parameterCount == 0 ? "" : NumberFormat.grouped(layer.parameterCount)),
                 .init(text: text(measured?.gradientNorm), role: .series2),
-                .init(text: text(measured?.updateRatio), role: concerns.contains(.largeUpdates) ? .bad : .series1),
+                .init(
+                    text: measured?.updateRatio.map { NumberFormat.percent($0, 2) } ?? "",
+                    role: concerns.contains(.largeUpdates) ? .bad : .series1),
                 .init(text: text(measured?.activationMean)),
                 .init(text: dead.map { NumberFormat.percent($0, 0) } ?? "", role: (dead ?? 0) > 0.5 ? .bad : .fg),
                 .init(
@@ -54,6 +60,10 @@ struct ModelPage: Page {
                         separator: ", "),
                     role: concerns.isEmpty ? .muted : .bad),
             ]
+        }
+        if isNarrow {
+            columns.remove(at: mean)
+            for index in rows.indices { rows[index].remove(at: mean) }
         }
         return TextTable(columns: columns, rows: rows, selected: state.selection)
     }

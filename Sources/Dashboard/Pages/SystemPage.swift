@@ -21,12 +21,13 @@ struct SystemPage: Page {
 
     private func total(_ state: DashboardState) -> String {
         guard let timing = state.insight.timing else { return "" }
-        return Self.duration(timing.loading + timing.computing + timing.updating + timing.rest)
+        return Self.duration(
+            timing.loading + timing.computing + timing.updating + timing.rest, state.glyphs)
     }
 
-    private static func duration(_ seconds: Double) -> String {
+    private static func duration(_ seconds: Double, _ glyphs: Glyphs) -> String {
         seconds < 1e-3
-            ? "\(NumberFormat.measure(seconds * 1e6, digits: 3)) \u{b5}s"
+            ? "\(NumberFormat.measure(seconds * 1e6, digits: 3)) \(glyphs.kind == .ascii ? "u" : "\u{b5}")s"
             : seconds < 1
                 ? "\(NumberFormat.measure(seconds * 1e3, digits: 3)) ms" : "\(NumberFormat.measure(seconds)) s"
     }
@@ -42,8 +43,7 @@ struct SystemPage: Page {
         let total = max(parts.reduce(0) { $0 + $1.1 }, 1e-12)
         for (index, (title, seconds)) in parts.enumerated() {
             let row = area.row + index
-            let micro = canvas.glyphs.kind == .ascii
-            let text = micro ? Self.duration(seconds).replacing("\u{b5}", with: "u") : Self.duration(seconds)
+            let text = Self.duration(seconds, canvas.glyphs)
             canvas.write(title, area.column + 1, row, canvas.palette.style(.muted), width: 21)
             canvas.writeRight(text, before: area.column + 34, row, canvas.palette.style(.fg, on: .bg, .bold))
             canvas.writeRight(
