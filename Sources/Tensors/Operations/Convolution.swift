@@ -43,6 +43,11 @@ struct Convolution: Operation {
         return [upstream.applying(byInput, weight), input.applying(byWeight, upstream)]
     }
 
+    /// Each number of the result is a sum over one filter's window.
+    func multiplyAdds(inputs: [TensorType], outputs: [TensorType]) -> Int {
+        outputs[0].shape.count * (inputs[1].shape.count / max(1, inputs[1].shape.columns))
+    }
+
     func lower(_ context: inout LoweringContext) {
         var activation = Activation.identity
         var preactivation = Location.absent

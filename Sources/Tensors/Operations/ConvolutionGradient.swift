@@ -23,6 +23,10 @@ struct ConvolutionDataGradient: Operation {
         preconditionFailure("\(name) cannot be differentiated again")
     }
 
+    func multiplyAdds(inputs: [TensorType], outputs: [TensorType]) -> Int {
+        inputs[0].shape.count * (inputs[1].shape.count / max(1, inputs[1].shape.columns))
+    }
+
     func lower(_ context: inout LoweringContext) {
         context.emit(
             .convolutionDataGradient(
@@ -66,6 +70,10 @@ struct ConvolutionWeightGradient: Operation {
 
     func gradients(_ context: GradientContext) -> [Tensor?] {
         preconditionFailure("\(name) cannot be differentiated again")
+    }
+
+    func multiplyAdds(inputs: [TensorType], outputs: [TensorType]) -> Int {
+        inputs[1].shape.count * (weightShape.count / max(1, weightShape.columns))
     }
 
     func lower(_ context: inout LoweringContext) {

@@ -70,6 +70,12 @@ struct Recurrent: Operation, Hashable {
         return [byInput] + byWeights + tokens.map { _ in nil }
     }
 
+    /// Every step goes through the input's and the recurrent weights, of each direction.
+    func multiplyAdds(inputs: [TensorType], outputs: [TensorType]) -> Int {
+        let weights = inputs.dropFirst().filter { $0.elementType == .float32 && $0.shape.rank == 2 }
+        return inputs[0].shape.rows * weights.reduce(0) { $0 + $1.shape.count }
+    }
+
     func lower(_ context: inout LoweringContext) {
         let tokens = 1 + directions * weightCount
         let units = context.inputType(2).shape[0]

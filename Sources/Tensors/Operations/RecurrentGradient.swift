@@ -20,6 +20,10 @@ struct RecurrentGradient: Operation {
         preconditionFailure("\(name) cannot be differentiated again")
     }
 
+    func multiplyAdds(inputs: [TensorType], outputs: [TensorType]) -> Int {
+        part.input.rows * part.units * part.forward.cell.gates * part.units
+    }
+
     func lower(_ context: inout LoweringContext) {
         let tokens = 3 + (hasSteps ? 1 : 0) + (hasLast ? 1 : 0)
         let column = part.direction * part.units
@@ -47,6 +51,10 @@ struct RecurrentInputGradient: Operation {
         preconditionFailure("\(name) cannot be differentiated again")
     }
 
+    func multiplyAdds(inputs: [TensorType], outputs: [TensorType]) -> Int {
+        part.input.count * part.forward.cell.gates * part.units
+    }
+
     func lower(_ context: inout LoweringContext) {
         context.emit(
             .recurrentInputGradient(
@@ -71,6 +79,10 @@ struct RecurrentWeightGradient: Operation {
 
     func gradients(_ context: GradientContext) -> [Tensor?] {
         preconditionFailure("\(name) cannot be differentiated again")
+    }
+
+    func multiplyAdds(inputs: [TensorType], outputs: [TensorType]) -> Int {
+        part.input.rows * (part.input.columns + part.units) * part.forward.cell.gates * part.units
     }
 
     func lower(_ context: inout LoweringContext) {
