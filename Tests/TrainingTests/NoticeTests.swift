@@ -89,6 +89,7 @@ struct NoticeTests {
             [
                 facts(training: [1, 0.8, 0.7, 0.6, 0.5, 0.4], validation: [1, 1, 1, 1, 1, 1]),
                 facts(training: [1, 0.5, 0.4, 0.9, 0.4, 0.4], validation: [1, 1, 1, 1, 1, 1]),
+                facts(training: [1, 0.1, 0.006, 0.009, 0.01, 0.012], validation: [1, 1, 1, 1, 1, 1]),
             ]
         ),
         (

@@ -39,7 +39,8 @@ final class InsightReporter {
         facts.trainingClassCounts = dataset.trainingClassCounts
         facts.balancesClasses = balancesClasses
         facts.validationExamples = problem.isLanguageModel ? 0 : dataset.split.validation.count
-        nextLook = clock.seconds + Self.interval
+        // The first look comes soon, for runs of a few seconds.
+        nextLook = clock.seconds + 0.1 * Self.interval
     }
 
     /// Tells the layers.

@@ -24,9 +24,10 @@ extension NoticeRules {
         let losses = facts.validations.map(\.trainingLoss)
         guard losses.count >= 4, let lowest = losses.dropLast(3).min(), lowest > 0 else { return nil }
         let recent = losses.suffix(3)
-        guard let mildest = recent.min(), mildest > lowest * 1.3, let last = losses.last, last >= mildest else {
-            return nil
-        }
+        // What is next to nothing beside the loss at the start wavers by chance.
+        guard let first = losses.first, let mildest = recent.min(), mildest > lowest * 1.3,
+            mildest - lowest > first * 0.05, let last = losses.last, last >= mildest
+        else { return nil }
         return Notice(
             rule: .rateTooHigh, step: facts.step,
             text: "The training loss climbs instead of falling: the learning rate is probably too high.",
