@@ -4,7 +4,7 @@ import Testing
 @testable import TerminalUI
 
 @Suite struct ThemeTests {
-    static let library: [Theme] = (try? ThemeLibrary().themes) ?? []
+    static let builtIn: [Theme] = (try? ThemeLibrary().themes) ?? []
 
     @Test("every file of the themes' folder is built in, and nothing else")
     func complete() throws {
@@ -15,9 +15,9 @@ import Testing
 
     @Test("the library holds at least the themes that are promised")
     func promised() {
-        let names = Set(Self.library.map(\.name))
+        let names = Set(Self.builtIn.map(\.name))
         #expect(names.isSuperset(of: ["descent-dark", "descent-light", "terminal-default", "high-contrast"]))
-        #expect(names.count == Self.library.count && names.count >= 12)
+        #expect(names.count == Self.builtIn.count && names.count >= 12)
     }
 
     /// The roles whose text cannot be read on a ground that it stands on, as a terminal of that many colours shows them.
@@ -44,7 +44,7 @@ import Testing
 
     @Test(
         "text of every role can be read on the grounds that it stands on, in all colours and in 256",
-        arguments: library,
+        arguments: builtIn,
         [ColorDepth.truecolor, .indexed256])
     func contrast(theme: Theme, depth: ColorDepth) {
         #expect(Self.illegible(theme, depth).isEmpty, "\(theme.name)")
@@ -84,7 +84,7 @@ import Testing
         #expect(abs(first.contrast(with: second) - expected) < 0.01)
     }
 
-    @Test("at 16 colours no text of a theme has the colour of its ground", arguments: library)
+    @Test("at 16 colours no text of a theme has the colour of its ground", arguments: builtIn)
     func sixteenColours(theme: Theme) {
         for role in [Role.fg, .muted, .title, .accent, .key, .train, .val, .best, .good, .warn, .bad, .info] {
             #expect(theme.ansiColor(role) != theme.ansiColor(.bg) || theme.ansiColor(role) == .terminalDefault)
@@ -138,7 +138,7 @@ import Testing
         let library = try ThemeLibrary(userDirectory: folder.path)
         #expect(try library.theme(named: "mine").name == "mine")
         #expect(try library.theme(named: "nord").summary == "my nord")
-        #expect(library.names.count == Self.library.count + 1)
+        #expect(library.names.count == Self.builtIn.count + 1)
         #expect(throws: ThemeError.unknownName("nrod", known: library.names)) { try library.theme(named: "nrod") }
     }
 
@@ -151,7 +151,7 @@ import Testing
         try Data("name = \"bad\"\n[roles]\nbg = 3\n".utf8).write(to: folder.appendingPathComponent("bad.toml"))
         try Data([0xFF, 0xFE]).write(to: folder.appendingPathComponent("noise.toml"))
         let library = try ThemeLibrary(userDirectory: folder.path)
-        #expect(library.names.contains("good") && library.names.count == Self.library.count + 1)
+        #expect(library.names.contains("good") && library.names.count == Self.builtIn.count + 1)
         #expect(library.problems.count == 2)
         #expect {
             _ = try library.theme(named: "bad")
@@ -160,7 +160,7 @@ import Testing
 
     @Test("a palette has only colours that its terminal can show", arguments: ColorDepth.allCases)
     func depths(depth: ColorDepth) {
-        for theme in Self.library {
+        for theme in Self.builtIn {
             let palette = Palette(theme: theme, depth: depth)
             for role in Role.allCases {
                 for color in [palette.color(role), palette.mix(role, .bg, 0.5), palette.meter(at: 0.4)] {

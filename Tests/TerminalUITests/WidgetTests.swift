@@ -8,7 +8,7 @@ struct Sentinel {
 
     /// A canvas of 24 x 12 full of the sentinel.
     static func canvas(_ glyphs: GlyphSet = .unicode, depth: ColorDepth = .truecolor) throws -> Canvas {
-        let theme = try #require(ThemeTests.library.first)
+        let theme = try #require(ThemeTests.builtIn.first)
         return Canvas(
             buffer: CellBuffer(size: Size(columns: 24, rows: 12), filledWith: cell),
             palette: Palette(theme: theme, depth: depth), glyphs: Glyphs(glyphs))

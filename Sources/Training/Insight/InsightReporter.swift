@@ -16,8 +16,9 @@ final class InsightReporter {
     private let data: BatchSource
     private let reporter: EventReporter
     private let clock: RunClock
-    private let probe: LayerProbe?
-    private let multiplyAdds: Int
+    private let makeProbe: () throws -> LayerProbe?
+    /// Made at the first look: a start waits for nothing that only looks.
+    private lazy var probe: LayerProbe? = try? makeProbe()
     private var facts = RunFacts()
     private var notices = NoticeBoard()
     private var nextLook = 0.0
@@ -26,16 +27,15 @@ final class InsightReporter {
 
     init(
         problem: LearningProblem, dataset: Dataset, data: BatchSource, store: VariableStore, pool: ThreadPool,
-        reporter: EventReporter, clock: RunClock, balancesClasses: Bool, multiplyAdds: Int
-    ) throws {
+        reporter: EventReporter, clock: RunClock, balancesClasses: Bool
+    ) {
         self.problem = problem
         gallery = ExampleGallery(problem: problem, examples: dataset.examples)
         self.data = data
         self.reporter = reporter
         self.clock = clock
-        self.multiplyAdds = multiplyAdds
         let rows = dataset.split.validation.isEmpty ? dataset.split.training : dataset.split.validation
-        probe = try LayerProbe(problem: problem, store: store, pool: pool, rows: rows)
+        makeProbe = { try LayerProbe(problem: problem, store: store, pool: pool, rows: rows) }
         facts.trainingClassCounts = dataset.trainingClassCounts
         facts.balancesClasses = balancesClasses
         facts.validationExamples = problem.isLanguageModel ? 0 : dataset.split.validation.count
@@ -58,20 +58,20 @@ final class InsightReporter {
     }
 
     /// Runs the update of a step, and looks at it when it is time.
-    func observe(_ step: Int, loading: Double?, computing: Double?, update: () -> Void) {
+    func observe(_ step: Int, of program: TrainingProgram, update: () -> Void) {
         let isLook = step & 15 == 0 && clock.seconds >= nextLook
         if isLook { probe?.willUpdate() }
         let start = step & 15 == 0 ? clock.seconds : 0
         update()
         if step & 15 == 0 {
             timing.add(
-                step: step, loading: loading ?? 0, computing: computing ?? 0, updating: clock.seconds - start,
-                now: clock.seconds)
+                step: step, loading: program.durations?.loading ?? 0, computing: program.durations?.computing ?? 0,
+                updating: clock.seconds - start, now: clock.seconds)
         }
-        if isLook { look(step) }
+        if isLook { look(step, multiplyAdds: program.multiplyAdds) }
     }
 
-    private func look(_ step: Int) {
+    private func look(_ step: Int, multiplyAdds: Int) {
         let start = clock.seconds
         if let statistics = probe?.measure(step: step, data: data) {
             facts.layersBefore = facts.layers

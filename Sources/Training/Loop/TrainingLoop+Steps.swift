@@ -61,10 +61,7 @@ extension TrainingLoop {
         } else {
             step.rows.withUnsafeBufferPointer { step.program.tally(rows: $0, data: data, into: &progress.tally) }
         }
-        let durations = step.program.durations
-        insight.observe(step.number, loading: durations?.loading, computing: durations?.computing) {
-            step.program.update(step: step.number)
-        }
+        insight.observe(step.number, of: step.program) { step.program.update(step: step.number) }
         progress.step = step.number
         progress.sampler = sampler.state
     }

@@ -109,10 +109,9 @@ final class TrainingLoop {
             journal: setup.journal)
         checkpoints.adopt(bestStep: start.best?.progress.step)
         notes = start.notes + startNotes + setup.notes
-        insight = try InsightReporter(
+        insight = InsightReporter(
             problem: problem, dataset: setup.dataset, data: data, store: store, pool: pool, reporter: reporter,
-            clock: clock, balancesClasses: recipe.data.oversamples,
-            multiplyAdds: ModelFacts(problem, recipe, batchSize: recipe.training.batchSize).multiplyAddsPerStep)
+            clock: clock, balancesClasses: recipe.data.oversamples)
     }
 
     /// Beside those after each validation, for long epochs.

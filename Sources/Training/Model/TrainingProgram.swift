@@ -12,6 +12,8 @@ final class TrainingProgram {
     private let predictions: Tensor
     private let gradientNorm: Tensor
     let batchSize: Int
+    /// The multiplications with an addition each of one batch.
+    let multiplyAdds: Int
     /// The version of the hyperparameters that this program has been told.
     var boardVersion = 0
 
@@ -31,6 +33,7 @@ final class TrainingProgram {
         predictions = traced.predictions
         gradientNorm = norm
         let plan = Plan(graph, outputs: [loss, predictions, norm])
+        multiplyAdds = plan.multiplyAdds
         executor = try Executor(plan, store: store, pool: pool, seed: seed)
     }
 
