@@ -1,7 +1,7 @@
 extension TrainingCommand.Action: Codable {
     private enum Key: String, CodingKey {
         case action, steps, key, value, factor, step, values, batches, lowest, highest, pattern, isOn
-        case prompt, temperature, tokens
+        case prompt, temperature, tokens, topK
     }
 
     private enum Name: String, Codable {
@@ -50,7 +50,8 @@ extension TrainingCommand.Action: Codable {
             case .unfreeze: .unfreeze(pattern: try text(.pattern))
             case .sampleText:
                 .sampleText(
-                    prompt: try text(.prompt), temperature: try number(.temperature), tokens: try count(.tokens))
+                    prompt: try text(.prompt), temperature: try number(.temperature), tokens: try count(.tokens),
+                    topK: try container.decodeIfPresent(Int.self, forKey: .topK))
             }
     }
 
@@ -88,7 +89,8 @@ extension TrainingCommand.Action: Codable {
         case .playbackSpeed(let factor): try container.encode(factor, forKey: .factor)
         case .branch(let request): try request.encode(to: encoder)
         case .freeze(let pattern), .unfreeze(let pattern): try container.encode(pattern, forKey: .pattern)
-        case .sampleText(let prompt, let temperature, let tokens):
+        case .sampleText(let prompt, let temperature, let tokens, let topK):
+            try container.encodeIfPresent(topK, forKey: .topK)
             try container.encode(prompt, forKey: .prompt)
             try container.encode(temperature, forKey: .temperature)
             try container.encode(tokens, forKey: .tokens)

@@ -67,8 +67,9 @@ public struct TrainingCommand: Hashable, Codable, Sendable {
         case freeze(pattern: String)
         /// Train the layers whose names match again.
         case unfreeze(pattern: String)
-        /// Let a language model write so many tokens after a prompt.
-        case sampleText(prompt: String, temperature: Double, tokens: Int)
+        /// Let a language model write so many tokens after a prompt; without one it goes on from an example. Each is
+        /// drawn from the `topK` likeliest, or from all.
+        case sampleText(prompt: String, temperature: Double, tokens: Int, topK: Int? = nil)
     }
 
     /// Ties the answer to the command.

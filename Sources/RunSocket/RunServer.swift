@@ -128,7 +128,8 @@ public final class RunServer: Sendable {
             if case .commandAnswered(let answer) = record.event { answered = answer.command.id }
             for file in clients.keys {
                 let isOwed = answered.map { clients[file]?.owed.remove($0) != nil } ?? false
-                if isOwed || clients[file]?.isAttached == true { clients[file]?.add(record) }
+                let isResult = record.event.isResult && clients[file]?.owed.isEmpty == false
+                if isOwed || isResult || clients[file]?.isAttached == true { clients[file]?.add(record) }
             }
         }
         return isStopping
@@ -172,5 +173,15 @@ public final class RunServer: Sendable {
     private func drop(_ file: Int32, _ clients: inout [Int32: ServedClient]) {
         guard clients.removeValue(forKey: file) != nil else { return }
         close(file)
+    }
+}
+
+extension TrainingEvent {
+    /// Whether it is what a command was sent for, and comes before the answer.
+    fileprivate var isResult: Bool {
+        switch self {
+        case .textSampled, .probeCompleted, .rangeTestCompleted, .runBranched: true
+        default: false
+        }
     }
 }

@@ -39,6 +39,7 @@ enum Samples {
         .branch(BranchRequest(step: 40, changes: ["a.b": 0.1], scheduledKeys: ["c.d"], isFollowed: true)),
         .seek(step: 30), .playbackSpeed(16), .freeze(pattern: "body*"), .unfreeze(pattern: "*"),
         .sampleText(prompt: "To be", temperature: 0.8, tokens: 40),
+        .sampleText(prompt: "", temperature: 0, tokens: 1, topK: 5),
     ]
 
     static var events: [TrainingEvent] {

@@ -24,6 +24,13 @@ extension Preparation {
         return encoding.tokenizer.encode(text).map { Int32($0) + first }
     }
 
+    /// The token that stands for all characters that the training part does not have; nil where every text has tokens of
+    /// its own.
+    public var unknownToken: Int32? {
+        guard case .text(let encoding) = input, case .characters = encoding.tokenizer else { return nil }
+        return encoding.isPadded ? 1 : 0
+    }
+
     /// The text of each token; put together, they are the whole. Padding is empty.
     public func text(of tokens: some Sequence<Int32>) -> [String] {
         guard case .text(let encoding) = input else { return [] }

@@ -11,11 +11,26 @@ struct ExampleGallery {
     let examples: any ExampleSource
 
     /// The worst and the least certain; nil when nothing was gathered.
-    func report(step: Int, outcomes: [Outcome]) -> ExampleReport? {
+    func report(step: Int, _ collector: OutcomeCollector) -> ExampleReport? {
+        if problem.isLanguageModel { return report(step: step, collector.texts) }
+        let outcomes = collector.outcomes
         guard !outcomes.isEmpty else { return nil }
         let worst = outcomes.sorted { $0.loss > $1.loss }.prefix(Self.most)
         let unsure = problem.isClassification ? outcomes.sorted { $0.confidence < $1.confidence }.prefix(Self.most) : []
         return ExampleReport(step: step, worst: worst.map(example), leastCertain: unsure.map(example))
+    }
+
+    /// The texts that surprised most; they have neither a truth nor an answer of their own.
+    private func report(step: Int, _ texts: SurprisingTexts) -> ExampleReport? {
+        guard !texts.texts.isEmpty else { return nil }
+        let worst = texts.texts.map { text in
+            let surprises = [nil] + text.surprises.map(Optional.some)
+            let pieces = zip(problem.preparation.text(of: text.tokens), surprises)
+            return ExampleReport.Example(
+                row: Int(text.row), truth: "", prediction: "", confidence: nil, loss: text.loss,
+                content: .text(pieces.map { .init(text: $0, surprise: $1) }))
+        }
+        return ExampleReport(step: step, worst: worst, leastCertain: [])
     }
 
     private func example(_ outcome: Outcome) -> ExampleReport.Example {

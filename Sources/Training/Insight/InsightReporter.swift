@@ -94,7 +94,8 @@ final class InsightReporter {
     }
 
     /// Reports on a validation.
-    func report(_ record: ValidationRecord, outcomes: [Outcome]) {
+    func report(_ record: ValidationRecord, _ collector: OutcomeCollector) {
+        let outcomes = collector.outcomes
         if let report = EvaluationReport(
             step: record.step, outcomes: outcomes,
             classNames: problem.isClassification ? problem.preparation.classNames : [])
@@ -102,7 +103,7 @@ final class InsightReporter {
             facts.classification = report.classification
             reporter.report(.evaluationReported(report))
         }
-        if clock.seconds >= nextGallery, let report = gallery.report(step: record.step, outcomes: outcomes) {
+        if clock.seconds >= nextGallery, let report = gallery.report(step: record.step, collector) {
             reporter.report(.examplesReported(report))
             nextGallery = clock.seconds + Self.interval
         }

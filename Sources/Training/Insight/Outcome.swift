@@ -23,6 +23,8 @@ struct OutcomeCollector {
     private static let most = 200_000
 
     private(set) var outcomes: [Outcome] = []
+    /// Of a language model, whose examples have no outcome of their own.
+    private(set) var texts = SurprisingTexts()
     private let problem: LearningProblem
     private let examples: any ExampleSource
 
@@ -33,6 +35,9 @@ struct OutcomeCollector {
 
     /// Adds a batch: the model's outputs for the rows, one example after the other.
     mutating func add(outputs: UnsafeBufferPointer<Float>, rows: UnsafeBufferPointer<Int32>) {
+        if problem.isLanguageModel {
+            return texts.add(outputs: outputs, rows: rows, examples: examples, vocabulary: problem.classCount)
+        }
         guard let target = examples.target, outcomes.count < Self.most else { return }
         switch (target, examples.targets(of: Array(rows))) {
         case (.classes, .classes(let truths)?):

@@ -65,8 +65,10 @@ extension TrainingLoop {
         case .stopAfterEpoch(let isOn): return stopAfterEpoch(command, isOn)
         case .branch(let request): return try branch(command, request)
         case .seek, .playbackSpeed: return reject(command, "only a replay can do that")
-        case .sampleText:
-            return reject(command, "this version cannot do that yet")
+        case .sampleText(let prompt, let temperature, let tokens, let topK):
+            return try withoutCounting {
+                try sampleText(command, prompt: prompt, temperature: temperature, tokens: tokens, topK: topK)
+            }
         }
     }
 

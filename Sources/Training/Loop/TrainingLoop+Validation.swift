@@ -23,10 +23,11 @@ extension TrainingLoop {
             collector.add(outputs: $0, rows: $1)
         }
         guard let values else { return }
-        take(validation: values, outcomes: collector.outcomes, durationSeconds: clock.seconds - start)
+        take(validation: values, collector, durationSeconds: clock.seconds - start)
+        try sampleTextIfDue()
     }
 
-    private func take(validation: MetricValues, outcomes: [Outcome], durationSeconds: Double) {
+    private func take(validation: MetricValues, _ collector: OutcomeCollector, durationSeconds: Double) {
         let loss = validation[.loss] ?? .nan
         let isBest = loss.isFinite && loss < (progress.best?.metrics[.loss] ?? .infinity)
         progress.validationsSinceBest = isBest ? 0 : progress.validationsSinceBest + 1
@@ -46,7 +47,7 @@ extension TrainingLoop {
             step: progress.step, epoch: progress.epochsDone, validation: validation, training: training,
             isBest: isBest, validationsSinceBest: progress.validationsSinceBest, durationSeconds: durationSeconds)
         reporter.report(.validationCompleted(record))
-        insight.report(record, outcomes: outcomes)
+        insight.report(record, collector)
         if isBest { best = keepableState().state }
         keepState()
         announceStopping()

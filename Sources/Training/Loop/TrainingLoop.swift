@@ -60,6 +60,9 @@ final class TrainingLoop {
     var speed = SpeedMeter()
     private(set) lazy var evaluator = Evaluator(
         problem: problem, store: store, pool: pool, averagesWeights: setup.recipe.training.averagesWeights)
+    private(set) lazy var writer = TextWriter(
+        problem: problem, dataset: setup.dataset, store: store, pool: pool,
+        averagesWeights: setup.recipe.training.averagesWeights, seed: setup.recipe.training.seed, clock: clock)
 
     init(_ setup: RunSetup, isAttended: Bool, inbox: CommandInbox, outbox: EventOutbox) throws {
         self.setup = setup

@@ -1,6 +1,5 @@
 import Datasets
 import Layers
-import Optimizers
 import RunProtocol
 import Tensors
 
@@ -61,17 +60,17 @@ final class Evaluator {
         _ data: BatchSource, rows: [Int32],
         _ body: (EvaluationProgram, UnsafeBufferPointer<Int32>, _ done: Int) -> Bool
     ) throws {
-        if averagesWeights { store.exchangeParameters(withState: WeightAverage.stateName) }
-        defer { if averagesWeights { store.exchangeParameters(withState: WeightAverage.stateName) } }
-        var start = 0
-        while start < rows.count {
-            let end = min(start + batchSize, rows.count)
-            let program = try program(batchSize: end - start)
-            let goesOn = rows.withUnsafeBufferPointer { all in
-                body(program, UnsafeBufferPointer(rebasing: all[start..<end]), end)
+        try store.withMeasuredWeights(averaged: averagesWeights) {
+            var start = 0
+            while start < rows.count {
+                let end = min(start + batchSize, rows.count)
+                let program = try program(batchSize: end - start)
+                let goesOn = rows.withUnsafeBufferPointer { all in
+                    body(program, UnsafeBufferPointer(rebasing: all[start..<end]), end)
+                }
+                guard goesOn else { return }
+                start = end
             }
-            guard goesOn else { return }
-            start = end
         }
     }
 

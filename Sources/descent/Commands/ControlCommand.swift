@@ -58,9 +58,19 @@ struct ControlCommand: ParsableCommand {
             case .reply(.accepted): continue
             case .event(let record):
                 if case .commandAnswered(let answer) = record.event { return .answer(answer) }
+                print(result: record)
             }
         }
         return .gone
+    }
+
+    /// What the action brought about, which comes before the answer.
+    private func print(result record: EventRecord) {
+        if isJSON {
+            _ = try? Console.printLine(String(decoding: JSONLines.encode(record), as: UTF8.self))
+        } else if case .textSampled(let sample) = record.event {
+            _ = try? Console.printLine(sample.prompt + sample.text)
+        }
     }
 
     private func print(_ outcome: Outcome) throws(SocketError) {
@@ -121,6 +131,7 @@ enum ControlWords {
         "hold KEY", "multiply KEY FACTOR", "ramp KEY VALUE STEPS", "decay KEY [STEPS]", "follow-schedule KEY", "undo",
         "rewind STEP|best", "skip-batch", "probe KEY BATCHES VALUE...", "find-lr [LOWEST HIGHEST [BATCHES]]",
         "cancel-trial", "branch [at=STEP] [KEY=VALUE...]", "freeze PATTERN", "unfreeze PATTERN",
+        "sample [tokens=N] [temperature=T] [top-k=K] [PROMPT...]",
     ]
 
     /// Throws `CommandFailure` with what was expected.
@@ -173,6 +184,7 @@ enum ControlWords {
             guard let lowest = number(0), let highest = number(1) else { return nil }
             return .findLearningRate(lowest: lowest, highest: highest, batches: whole(2) ?? 200)
         case ("branch", _): return branch(rest)
+        case ("sample", _): return sample(rest)
         default: return nil
         }
     }
@@ -191,5 +203,27 @@ enum ControlWords {
             }
         }
         return .branch(request)
+    }
+
+    /// Words of the form `tokens=N` may come first; all others are the prompt.
+    private static func sample(_ words: [String]) -> TrainingCommand.Action? {
+        var (temperature, tokens) = (0.8, 200)
+        var topK: Int?
+        var prompt = words[...]
+        while let word = prompt.first, let end = word.firstIndex(of: "=") {
+            let value = String(word[word.index(after: end)...])
+            switch (word[..<end], Double(value), Int(value)) {
+            case ("temperature", let number?, _): temperature = number
+            case ("tokens", _, let count?): tokens = count
+            case ("top-k", _, let count?): topK = count
+            case ("temperature", _, _), ("tokens", _, _), ("top-k", _, _): return nil
+            default:
+                return .sampleText(
+                    prompt: prompt.joined(separator: " "), temperature: temperature, tokens: tokens, topK: topK)
+            }
+            prompt = prompt.dropFirst()
+        }
+        return .sampleText(
+            prompt: prompt.joined(separator: " "), temperature: temperature, tokens: tokens, topK: topK)
     }
 }
