@@ -11,6 +11,7 @@ import time
 # Peer, its module, its variant, and the kinds of workload that it can train (None: all).
 PEERS = [
     ("torch", "torch", "eager", None),
+    ("torch", "torch", "eager-cl", {"cnn", "resnet"}),
     ("jax", "jax", "scan", {"mlp"}),
     ("jax", "jax", "step", None),
     ("sklearn", "sklearn", "partial_fit", {"mlp"}),
@@ -22,17 +23,18 @@ LIMIT_SECONDS = 240
 
 
 def measure_descent(arguments, workload):
-    """Steps a second of one run; None with a reason when there is none."""
+    """Steps a second, seconds to the first step and peak bytes of one run; None with a reason when there is none."""
     command = [arguments.descent, "bench", arguments.data, "--workload", workload, "--threads", str(arguments.threads)]
     run = subprocess.run(command + ["--json"], capture_output=True, text=True)
     for line in run.stdout.splitlines():
         if line.startswith("{"):
-            return json.loads(line)["stepsPerSecond"], None
+            result = json.loads(line)
+            return (result["stepsPerSecond"], result["firstStepSeconds"], result["peakMemoryBytes"]), None
     return None, (run.stderr.strip().splitlines() or ["it printed nothing"])[-1]
 
 
 def measure_peer(arguments, peer, variant, workload):
-    """Steps a second of one run; None with a reason when there is none."""
+    """Steps a second, seconds to the first step and peak bytes of one run; None with a reason when there is none."""
     threads = str(arguments.threads)
     names = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUM_CPU_THREADS")
     environment = dict(os.environ, PYTHONWARNINGS="ignore", PEER_T0=repr(time.time()), **{name: threads for name in names})
@@ -44,7 +46,8 @@ def measure_peer(arguments, peer, variant, workload):
         return None, f"no result within {LIMIT_SECONDS} s"
     for line in run.stdout.splitlines():
         if line.startswith("RESULT "):
-            return json.loads(line[len("RESULT "):])["steps_s"], None
+            result = json.loads(line[len("RESULT "):])
+            return (result["steps_s"], result["first_step_s"], result["peak_rss_mb"] * 1048576), None
     return None, (run.stderr.strip().splitlines() or ["it printed nothing"])[-1][:120]
 
 
@@ -54,24 +57,28 @@ def compare(arguments, workload, kind):
     for peer, module, variant, kinds in PEERS:
         if importlib.util.find_spec(module) and (kinds is None or kind in kinds):
             runners[f"{peer} {variant}"] = lambda p=peer, v=variant: measure_peer(arguments, p, v, workload)
-    rates, problems = {name: [] for name in runners}, {}
+    measured, problems = {name: [] for name in runners}, {}
     for _ in range(arguments.passes):
         for name, runner in runners.items():
             if name in problems:
                 continue
-            rate, problem = runner()
-            if rate is None:
+            values, problem = runner()
+            if values is None:
                 problems[name] = problem
             else:
-                rates[name].append(rate)
-    ours = statistics.median(rates["Descent"]) if rates["Descent"] else None
+                measured[name].append(values)
+    middle = {name: [statistics.median(column) for column in zip(*values)] for name, values in measured.items() if values}
+    ours = middle.get("Descent")
     for name in runners:
-        if not rates[name]:
-            print(f"{workload:4} {name:20} {'-':>12}  {problems[name]}", flush=True)
+        if name not in middle:
+            print(f"{workload:4} {name:16} {'-':>10}  {problems[name]}", flush=True)
             continue
-        median, best = statistics.median(rates[name]), max(rates[name])
-        ratio = f"{ours / median:8.2f}x" if ours and name != "Descent" else ""
-        print(f"{workload:4} {name:20} {median:12.1f} {best:12.1f} {ratio}", flush=True)
+        rate, first, memory = middle[name]
+        best = max(values[0] for values in measured[name])
+        compared = ours and name != "Descent"
+        ratio = f"{ours[0] / rate:.2f}x" if compared else ""
+        share = f"{ours[2] / memory:.2f}x" if compared else ""
+        print(f"{workload:4} {name:16} {rate:10.1f} {best:10.1f} {ratio:>8} {first:8.2f} s {memory / 1e6:7.0f} MB {share:>7}", flush=True)
 
 
 def main():
@@ -87,8 +94,9 @@ def main():
     unknown = [name for name in arguments.workloads if name not in table]
     if unknown:
         sys.exit(f"bench: there is no workload {', '.join(unknown)}; there are {', '.join(table)}")
-    print(f"{arguments.passes} passes in turns, {arguments.threads} threads; steps a second, and how many times ours is theirs")
-    print(f"{'':4} {'':20} {'median':>12} {'best':>12} {'ratio':>9}", flush=True)
+    print(f"{arguments.passes} passes in turns, {arguments.threads} threads; medians; ratio: ours to theirs, of speed and of memory")
+    header = ("steps/s", "best", "ratio", "first step", "peak", "ratio")
+    print(f"{'':21} {header[0]:>10} {header[1]:>10} {header[2]:>8} {header[3]:>10} {header[4]:>10} {header[5]:>7}", flush=True)
     for workload in arguments.workloads or table:
         compare(arguments, workload, table[workload].get("kind"))
 
