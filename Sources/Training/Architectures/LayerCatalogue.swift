@@ -10,10 +10,23 @@ struct LayerEntry: Sendable {
     let keys: [ModelKey]
     /// Makes the layer of a name. The layers within it, where it has any, are made already.
     let make:
-        @Sendable (_ name: String, ModelSettings, _ inner: [any Layer], ModelContext) throws(ModelKeyProblem) ->
+        @Sendable (_ name: String, ModelSettings, InnerLayers, ModelContext) throws(ModelKeyProblem) ->
             any Layer
     /// Whether it takes `layers = [...]` of its own.
     var hasInner = false
+    /// Whether it takes `shortcut = [...]` as well.
+    var hasShortcut = false
+
+    /// The keys that a recipe may give.
+    var keyNames: [String] {
+        ["kind", "name"] + keys.map(\.name) + (hasInner ? ["layers"] : []) + (hasShortcut ? ["shortcut"] : [])
+    }
+}
+
+/// The layers within a layer.
+struct InnerLayers {
+    let layers: [any Layer]
+    let shortcut: [any Layer]
 }
 
 /// The layers that a recipe can compose. A new one is an entry here.
@@ -47,9 +60,12 @@ enum LayerCatalogue {
         ActivationLayer(name, act(settings, .relu))
     }
 
-    /// The rate is the recipe's `model.dropout`, so that one control moves them all.
-    private static let dropout = LayerEntry(kind: "dropout", keys: []) { name, _, _, context in
-        Dropout(name, rate: context.dropout ?? 0)
+    /// Without a rate of its own it drops as much as the recipe's `model.dropout`, so that one control moves them all.
+    private static let dropout = LayerEntry(kind: "dropout", keys: [.number("rate", 0, 0...0.99)]) {
+        name, settings, _, context in
+        let rate = settings.number("rate")
+        return rate > 0
+            ? Dropout(name, rate: rate, scalar: "\(name).rate") : Dropout(name, rate: context.dropout ?? 0)
     }
 
     private static let flatten = LayerEntry(kind: "flatten", keys: []) { name, _, _, _ in Flatten(name) }

@@ -8,6 +8,8 @@ struct LayerRecipe: Hashable, Sendable {
     let settings: ModelSettings
     /// The layers within it.
     let inner: [LayerRecipe]
+    /// The layers of its detour, where it has one.
+    let shortcut: [LayerRecipe]
 
     /// Reads one element of the list.
     /// - Parameters:
@@ -30,15 +32,19 @@ struct LayerRecipe: Hashable, Sendable {
         }
         self.kind = kind
         name = try Self.name(entries["name"], key: key) ?? "\(kind)\(suffix)"
-        settings = try Self.settings(entries, entry: entry, key: key)
-        inner = entry.hasInner ? try Self.list(entries["layers"], key: "\(key).layers", suffix: "\(suffix).") : []
-        let known = ["kind", "name"] + entry.keys.map(\.name) + (entry.hasInner ? ["layers"] : [])
+        let known = entry.keyNames
         if let stranger = entries.keys.sorted().first(where: { !known.contains($0) }) {
             throw ModelKeyProblem(
                 message:
                     "\(key).\(stranger) has no meaning in a \(kind) layer\(Suggestion.text(for: stranger, among: known)); it takes \(known.joined(separator: ", "))"
             )
         }
+        settings = try Self.settings(entries, entry: entry, key: key)
+        inner = entry.hasInner ? try Self.list(entries["layers"], key: "\(key).layers", suffix: "\(suffix)_") : []
+        shortcut =
+            entries["shortcut"] == nil
+            ? []
+            : try Self.list(entries["shortcut"], key: "\(key).shortcut", suffix: "\(suffix)_shortcut_")
     }
 
     private static func name(_ value: RecipeValue?, key: String) throws(ModelKeyProblem) -> String? {
@@ -47,12 +53,12 @@ struct LayerRecipe: Hashable, Sendable {
         case .string(let name)
         where !name.isEmpty && name.utf8.count <= 60
             && name.unicodeScalars.allSatisfy({
-                $0.isASCII && ($0.properties.isAlphabetic || "0123456789_-".unicodeScalars.contains($0))
+                $0.isASCII && ($0.properties.isAlphabetic || "0123456789_-.".unicodeScalars.contains($0))
             }):
             return name
         case .some(let other):
             throw ModelKeyProblem(
-                message: "\(key).name must be made of letters, digits, '-' and '_', not \(other.summary)")
+                message: "\(key).name must be made of letters, digits, '-', '_' and '.', not \(other.summary)")
         }
     }
 
@@ -70,21 +76,31 @@ struct LayerRecipe: Hashable, Sendable {
         return settings
     }
 
-    /// Reads a list of layers. Names must differ, since weights are called after them.
-    static func list(_ value: RecipeValue?, key: String, suffix: String = "") throws(ModelKeyProblem) -> [LayerRecipe] {
+    /// Reads the layers of a model. All names must differ, also those within layers, since weights are called after them.
+    static func model(_ value: RecipeValue?, key: String) throws(ModelKeyProblem) -> [LayerRecipe] {
+        let layers = try list(value, key: key, suffix: "")
+        var seen: Set<String> = ["output"]
+        for name in layers.flatMap(\.names) where !seen.insert(name).inserted {
+            throw ModelKeyProblem(
+                message: "\(key) has two layers called \"\(name)\", but weights are called after their layer")
+        }
+        return layers
+    }
+
+    /// The names of the layer and all within it.
+    private var names: [String] { [name] + inner.flatMap(\.names) + shortcut.flatMap(\.names) }
+
+    private static func list(
+        _ value: RecipeValue?, key: String, suffix: String
+    ) throws(ModelKeyProblem) -> [LayerRecipe] {
         guard case .array(let elements)? = value, !elements.isEmpty, elements.count <= 1000 else {
             throw ModelKeyProblem(
                 message: "\(key) must be a list of 1 to 1000 layers such as [{ kind = \"dense\", units = 64 }]")
         }
         var layers: [LayerRecipe] = []
         for (index, element) in elements.enumerated() {
-            let layer = try LayerRecipe(element, key: "\(key)[\(index + 1)]", suffix: "\(suffix)\(index + 1)")
-            if layer.name == "output" || layers.contains(where: { $0.name == layer.name }) {
-                throw ModelKeyProblem(
-                    message:
-                        "\(key)[\(index + 1)].name = \"\(layer.name)\" is taken: weights are called after their layer")
-            }
-            layers.append(layer)
+            layers.append(
+                try LayerRecipe(element, key: "\(key)[\(index + 1)]", suffix: "\(suffix)\(index + 1)"))
         }
         return layers
     }
@@ -95,6 +111,7 @@ struct LayerRecipe: Hashable, Sendable {
         entries["kind"] = .string(kind)
         entries["name"] = .string(name)
         if !inner.isEmpty { entries["layers"] = .array(inner.map(\.recipeValue)) }
+        if !shortcut.isEmpty { entries["shortcut"] = .array(shortcut.map(\.recipeValue)) }
         return .table(entries)
     }
 
@@ -103,8 +120,13 @@ struct LayerRecipe: Hashable, Sendable {
         guard let entry = LayerCatalogue.entry(kind) else {
             throw ModelKeyProblem(message: "there is no layer of the kind \(kind)")
         }
+        let within = InnerLayers(layers: try made(inner, context), shortcut: try made(shortcut, context))
+        return try entry.make(name, settings, within, context)
+    }
+
+    private func made(_ layers: [LayerRecipe], _ context: ModelContext) throws(ModelKeyProblem) -> [any Layer] {
         var made: [any Layer] = []
-        for layer in inner { made.append(try layer.layer(context)) }
-        return try entry.make(name, settings, made, context)
+        for layer in layers { made.append(try layer.layer(context)) }
+        return made
     }
 }

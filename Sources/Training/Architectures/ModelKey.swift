@@ -1,4 +1,5 @@
 import RunProtocol
+import Tensors
 
 /// A key of `[model]`, or of one of its layers: what it holds, and what it is where it is not given.
 struct ModelKey: Hashable, Sendable {
@@ -8,6 +9,8 @@ struct ModelKey: Hashable, Sendable {
         case integers(ClosedRange<Int>)
         case number(ClosedRange<Double>)
         case choice([String])
+        /// "same", "valid", or a number of pixels.
+        case padding(ClosedRange<Int>)
         case flag
     }
 
@@ -32,6 +35,10 @@ struct ModelKey: Hashable, Sendable {
     where Choice.RawValue == String {
         ModelKey(
             name: name, kind: .choice(Choice.allCases.map(\.rawValue)), fallback: .string(fallback.rawValue))
+    }
+
+    static func padding(_ fallback: String) -> ModelKey {
+        ModelKey(name: "padding", kind: .padding(0...62), fallback: .string(fallback))
     }
 
     static func flag(_ name: String, _ fallback: Bool) -> ModelKey {
@@ -65,6 +72,12 @@ struct ModelKey: Hashable, Sendable {
                 "\(key) = \"\(name)\" is not known\(Suggestion.text(for: name, among: names)); known are \(names.joined(separator: ", "))"
             )
         case (.choice, _): return problem("\(key) must be text in quotes, not \(value.summary)")
+        case (.padding, .string("same")), (.padding, .string("valid")): return .success(value)
+        case (.padding(let range), .integer(let pixels)) where range.contains(pixels): return .success(value)
+        case (.padding(let range), _):
+            return problem(
+                "\(key) must be \"same\", \"valid\" or a number of pixels up to \(range.upperBound), not \(value.summary)"
+            )
         case (.flag, .boolean): return .success(value)
         case (.flag, _): return problem("\(key) must be true or false, not \(value.summary)")
         }
@@ -122,6 +135,15 @@ struct ModelSettings: Hashable, Sendable {
 
     func flag(_ name: String) -> Bool {
         if case .boolean(let flag) = values[name] { flag } else { false }
+    }
+
+    /// The padding; a number stands for as many pixels at each edge.
+    var padding: PixelPadding {
+        switch values["padding"] {
+        case .integer(let pixels): .pixels(PixelSize(pixels))
+        case .string("same"): .same
+        default: .none
+        }
     }
 
     func choice<Choice: RawRepresentable>(_ name: String, as type: Choice.Type) -> Choice?

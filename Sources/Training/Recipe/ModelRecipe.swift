@@ -43,7 +43,7 @@ public struct ModelRecipe: Hashable, Sendable {
         if kind == ArchitectureCatalogue.layerListName {
             let value = try reader.raw("model.layers")
             layers = try reader.rethrowing("model.layers") { () throws(ModelKeyProblem) in
-                try LayerRecipe.list(value, key: "model.layers")
+                try LayerRecipe.model(value, key: "model.layers")
             }
         }
         if architecture.hasInitializer { initializer = try Self.initializer(&reader) }
