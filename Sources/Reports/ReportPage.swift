@@ -1,5 +1,6 @@
 import Foundation
 import RunProtocol
+import TerminalUI
 
 /// A report as one HTML page that needs nothing else: no script, no font, no picture from anywhere.
 public struct ReportPage: Sendable {
@@ -59,11 +60,13 @@ public struct ReportPage: Sendable {
         }
         if let best = report.best {
             tiles.append((text(best.validation[.loss]), "best validation loss"))
-            tiles.append(("\(best.step)", "best step"))
+            tiles.append((NumberFormat.grouped(best.step), "best step"))
         }
-        if let last = report.summary?.step ?? report.steps.last?.lastStep { tiles.append(("\(last)", "steps")) }
+        if let last = report.summary?.step ?? report.steps.last?.lastStep {
+            tiles.append((NumberFormat.grouped(last), "steps"))
+        }
         if let seconds = report.summary?.durationSeconds { tiles.append((Self.duration(seconds), "training time")) }
-        if let count = report.description?.parameterCount { tiles.append(("\(count)", "trained numbers")) }
+        if let count = report.description?.parameterCount { tiles.append((NumberFormat.grouped(count), "parameters")) }
         let items = tiles.map {
             "<div class=\"tile\"><b>\(HTML.escaped($0.value))</b><span>\(HTML.escaped($0.label))</span></div>"
         }

@@ -1,5 +1,6 @@
 import Foundation
 import RunProtocol
+import TerminalUI
 
 /// What was found in data, as lines of at most 80 columns.
 struct InspectionText {
@@ -30,7 +31,7 @@ struct InspectionText {
     private func header(_ report: DataReport) -> [String] {
         let name = URL(fileURLWithPath: report.source).lastPathComponent
         var lines = [
-            "\(bold(name))  \(report.kind), \(grouped(report.examples)) \(report.kind == "table" ? "rows" : "examples"), \(report.example)"
+            "\(bold(name))  \(report.kind), \(NumberFormat.grouped(report.examples)) \(report.kind == "table" ? "rows" : "examples"), \(report.example)"
         ]
         if let target = report.target {
             let kind = report.task == .regression ? ", a number" : ", \(report.classes.count) classes"
@@ -40,7 +41,7 @@ struct InspectionText {
         }
         if let parts = report.parts {
             lines.append(
-                "parts: \(grouped(parts.training)) to train, \(grouped(parts.validation)) to validate, \(grouped(parts.test)) to test"
+                "parts: \(NumberFormat.grouped(parts.training)) to train, \(NumberFormat.grouped(parts.validation)) to validate, \(NumberFormat.grouped(parts.test)) to test"
             )
         }
         return lines
@@ -54,8 +55,8 @@ struct InspectionText {
         var lines = [dim(cell("column", nameWidth) + "  type        missing  distinct  values")]
         for column in report.columns {
             let start = cell(column.name, nameWidth) + "  " + cell(column.use.rawValue, 8)
-            let missing = column.missing == 0 ? (usesASCII ? "-" : "–") : grouped(column.missing)
-            let middle = right(missing, 10) + right(grouped(column.distinct), 9) + "  "
+            let missing = column.missing == 0 ? (usesASCII ? "-" : "–") : NumberFormat.grouped(column.missing)
+            let middle = right(missing, 10) + right(NumberFormat.grouped(column.distinct), 9) + "  "
             let values = String(values(of: column, width: rest).prefix(rest))
             let isNoteBeside = values.isEmpty && (column.note?.count ?? 0) <= rest
             let line = start + middle + (isNoteBeside ? column.note ?? "" : values)
@@ -121,7 +122,8 @@ struct InspectionText {
             let share = String(format: "%.1f %%", 100 * Double(value.count) / total)
             let length = max(1, Int((Double(value.count) / most * Double(barWidth)).rounded()))
             lines.append(
-                cell(shown(value.value), nameWidth) + right(grouped(value.count), 10) + right(share, 8) + "  "
+                cell(shown(value.value), nameWidth) + right(NumberFormat.grouped(value.count), 10) + right(share, 8)
+                    + "  "
                     + String(repeating: usesASCII ? "#" : "█", count: length))
         }
         if report.classes.count > 12 { lines.append(dim("and \(report.classes.count - 12) more")) }
@@ -133,7 +135,8 @@ struct InspectionText {
         if report.kind == "table" {
             lines.append(
                 report.duplicates == 0
-                    ? "no row repeats another" : "\(grouped(report.duplicates)) rows repeat an earlier row")
+                    ? "no row repeats another" : "\(NumberFormat.grouped(report.duplicates)) rows repeat an earlier row"
+            )
         }
         if report.sharedExamples == 0 { lines.append("no test example has the features of one of training") }
         let mark = usesASCII ? "! " : "⚠ "
@@ -179,17 +182,6 @@ struct InspectionText {
 
     private func right(_ text: String, _ width: Int) -> String {
         String(repeating: " ", count: max(0, width - text.count)) + text
-    }
-
-    /// `12,345`
-    private func grouped(_ number: Int) -> String {
-        var digits = String(number)
-        var text = ""
-        while digits.count > 3 {
-            text = "," + digits.suffix(3) + text
-            digits = String(digits.dropLast(3))
-        }
-        return digits + text
     }
 
     /// Four digits that count.

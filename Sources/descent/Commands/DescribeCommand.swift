@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import RunProtocol
+import TerminalUI
 import Training
 
 /// `descent describe RECIPE`
@@ -31,7 +32,10 @@ struct DescribeCommand: ParsableCommand {
 enum ModelSummaryText {
     static func lines(_ summary: ModelSummary) -> [String] {
         let rows = summary.layers.map {
-            [$0.name, $0.kind, shape($0.outputShape), $0.parameterCount == 0 ? "" : grouped($0.parameterCount)]
+            [
+                $0.name, $0.kind, shape($0.outputShape),
+                $0.parameterCount == 0 ? "" : NumberFormat.grouped($0.parameterCount),
+            ]
         }
         let header = ["layer", "kind", "output", "parameters"]
         let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
@@ -45,7 +49,7 @@ enum ModelSummaryText {
         let rule = "  " + String(repeating: "-", count: widths.reduce(0, +) + 9)
         return [summary.model, "  \(summary.data)", "  input \(shape(summary.inputShape))", ""]
             + [line(header), rule] + rows.map(line)
-            + [rule, line(["", "", "", grouped(summary.parameterCount)]), ""] + costs(summary)
+            + [rule, line(["", "", "", NumberFormat.grouped(summary.parameterCount)]), ""] + costs(summary)
     }
 
     private static func costs(_ summary: ModelSummary) -> [String] {
@@ -58,15 +62,6 @@ enum ModelSummaryText {
     }
 
     private static func shape(_ extents: [Int]) -> String { "[\(extents.map(String.init).joined(separator: ", "))]" }
-
-    /// Digits in groups of three.
-    private static func grouped(_ number: Int) -> String {
-        let digits = Array(String(number))
-        return String(
-            digits.indices.flatMap { index in
-                index > 0 && (digits.count - index) % 3 == 0 ? [",", digits[index]] : [digits[index]]
-            })
-    }
 
     private static func operations(_ count: Int) -> String {
         let value = Double(count)
