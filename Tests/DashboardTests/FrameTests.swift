@@ -11,6 +11,8 @@ import Testing
         var run = try SyntheticRun(120, 40)
         run.start()
         run.train(50)
+        let start = FoldStart(fold: 1, folds: 3, name: "digits-cv-1")
+        _ = run.send(.foldStarted(start))
         for page in PageID.allCases {
             run.press(.character(Character(String(page.number))))
             #expect(run.state.view.page == page && run.text().contains(page.rawValue))

@@ -198,7 +198,7 @@ extension CommandCatalogue {
         CommandDefinition(
             name: "sample", usage: "[PROMPT ...]", summary: "let a language model write on", steers: true
         ) { state, words throws(CommandProblem) in
-            state.send(.sampleText(prompt: words.words.joined(separator: " "), temperature: 0.8, tokens: 200))
+            state.sample(words.words.joined(separator: " "))
         },
     ]
 

@@ -2,29 +2,33 @@ import RunProtocol
 
 /// The latest that the run has told of its model, its data and its mistakes.
 struct InsightState: Sendable, Equatable {
+    /// So many texts are kept to look back at.
+    private static let mostSamples = 100
+
     var model: ModelDescription?
     var layers: LayerStatistics?
+    /// How each layer went, by its name.
+    private(set) var courses: [String: LayerCourse] = [:]
     var evaluation: EvaluationReport?
     var examples: ExampleReport?
     var timing: StepTiming?
-    var sample: TextSample?
+    /// What a language model wrote, the latest first.
+    private(set) var samples: [TextSample] = []
     var data: DataReport?
-    /// The folds of a cross-validation that are done.
-    var folds: [FoldRecord] = []
-    var crossValidation: CrossValidationSummary?
 
     mutating func take(_ event: TrainingEvent) {
         switch event {
         case .modelDescribed(let model): self.model = model
-        case .layersMeasured(let layers): self.layers = layers
+        case .layersMeasured(let layers):
+            self.layers = layers
+            for layer in layers.layers { courses[layer.name, default: LayerCourse()].append(layer, at: layers.step) }
         case .evaluationReported(let evaluation): self.evaluation = evaluation
         case .examplesReported(let examples): self.examples = examples
         case .stepsTimed(let timing): self.timing = timing
-        case .textSampled(let sample): self.sample = sample
+        case .textSampled(let sample):
+            samples.insert(sample, at: 0)
+            samples.removeLast(max(0, samples.count - Self.mostSamples))
         case .dataReported(let data): self.data = data
-        case .foldStarted(let start) where start.fold == 1: folds = []
-        case .foldCompleted(let fold): folds.append(fold)
-        case .crossValidationCompleted(let summary): crossValidation = summary
         default: break
         }
     }

@@ -18,6 +18,31 @@ struct TextTable {
     var rows: [[Field]]
     var selected: Int?
 
+    /// How wide each column is.
+    private var widths: [Int] {
+        columns.indices.map { index in
+            max(
+                columns[index].title.count,
+                rows.map { $0.indices.contains(index) ? $0[index].text.count : 0 }.max() ?? 0)
+        }
+    }
+
+    /// How wide it is with a blank at each side.
+    var width: Int { widths.reduce(0, +) + 2 * max(0, columns.count - 1) + 2 }
+
+    /// Where a column begins, and how wide it is, in an area.
+    func place(of column: Int, in area: Rect) -> Range<Int> {
+        let start = area.column + 1 + widths.prefix(column).reduce(0) { $0 + $1 + 2 }
+        return start..<start + widths[column]
+    }
+
+    /// The row under a place, nil where there is none.
+    func row(at point: Point, in area: Rect) -> Int? {
+        guard area.contains(point), point.row > area.row else { return nil }
+        let index = first(visible: area.rows - 1) + point.row - area.row - 1
+        return rows.indices.contains(index) ? index : nil
+    }
+
     /// The first row in sight.
     func first(visible: Int) -> Int {
         max(0, min((selected ?? 0) - visible / 2, rows.count - visible))
@@ -26,11 +51,7 @@ struct TextTable {
     func draw(in area: Rect, on canvas: inout Canvas) {
         guard area.rows > 1, area.columns > 2 else { return }
         let palette = canvas.palette
-        let widths = columns.indices.map { index in
-            max(
-                columns[index].title.count,
-                rows.map { $0.indices.contains(index) ? $0[index].text.count : 0 }.max() ?? 0)
-        }
+        let widths = widths
         func draw(_ fields: [Field], _ row: Int, on ground: Role, isBold: Bool, _ canvas: inout Canvas) {
             var column = area.column + 1
             for (index, field) in fields.enumerated() where index < widths.count && column < area.maxColumn {
@@ -53,30 +74,6 @@ struct TextTable {
             if isSelected { canvas.fill(row, palette.style(.selectedFg, on: .selectedBg)) }
             let shown = isSelected ? fields.map { Field(text: $0.text, role: .selectedFg) } : fields
             draw(shown, row.row, on: isSelected ? .selectedBg : .bg, isBold: isSelected, &canvas)
-        }
-    }
-}
-
-/// A histogram in blocks, as wide as it has bins or as its area.
-struct HistogramView {
-    var counts: [Int]
-    var role: Role
-
-    func draw(in area: Rect, on canvas: inout Canvas) {
-        guard !counts.isEmpty, let most = counts.max(), most > 0, area.columns > 0, area.rows > 0 else { return }
-        let bars = canvas.glyphs.bars
-        for column in 0..<min(area.columns, max(counts.count, area.columns)) {
-            let low = column * counts.count / area.columns
-            let high = max(low + 1, (column + 1) * counts.count / area.columns)
-            let count = counts[low..<min(high, counts.count)].max() ?? 0
-            // A bin that is not empty is seen, however low it is.
-            let height = count == 0 ? 0 : max(1, count * area.rows * bars.count / most)
-            for row in 0..<area.rows {
-                let part = min(bars.count, height - row * bars.count)
-                guard part > 0 else { break }
-                canvas.put(
-                    bars[part - 1], area.column + column, area.maxRow - 1 - row, canvas.palette.style(role))
-            }
         }
     }
 }

@@ -14,8 +14,9 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case complete, eraseWord, cursorLeft, cursorRight, cursorHome, cursorEnd
     case confirm, stopAndStay, leave, goOn, closeOverlay, chooseTheme, searchHelp
     case nextChoice, previousChoice, takeChoice
-    case pageOverview, pageCharts, pageModel, pageEvaluate, pageExamples, pageData, pageSystem, nextPage, previousPage
-    case otherExamples
+    case pageOverview, pageCharts, pageModel, pageEvaluate, pageExamples, pageData, pageSystem, pageFolds, nextPage,
+        previousPage
+    case otherExamples, sampleAnew, cooler, warmer
 
     /// The name in a configuration file.
     var name: String {

@@ -31,8 +31,9 @@ extension DashboardState {
             default: [.anywhere]
             }
         case .charts: [.charts, .chart, .anywhere]
+        case .evaluate where showsSample: [.sample, .anywhere]
         case .model, .evaluate, .examples, .data: [.lists, .anywhere]
-        case .system: [.anywhere]
+        case .system, .folds: [.anywhere]
         }
     }
 
@@ -55,6 +56,7 @@ extension DashboardState {
         case .actOnNotice: return isLive && notice?.suggestion != nil
         case .refuseNotice: return notice != nil
         case .otherExamples: return view.page == .examples && insight.examples?.leastCertain.isEmpty == false
+        case .sampleAnew, .cooler, .warmer: return isLive
         case .results: return isFinished && view.overlay != .summary
         default: return true
         }

@@ -3,7 +3,8 @@ import TerminalUI
 /// The key bindings that a person begins with, the more special context first.
 enum KeyBindings {
     static let all: [KeyBinding] =
-        running + steering + replay + looking + pages + program + chart + charts + lists + hyperparameters + log
+        running + steering + replay + looking + pages + program + chart + charts + lists + sample + hyperparameters
+        + log
         + editing
         + questions
         + overlays + typing
@@ -48,13 +49,14 @@ enum KeyBindings {
     ]
 
     private static let pages: [KeyBinding] = [
-        KeyBinding([.character("1")], .pageOverview, .anywhere, "page: overview"),
+        KeyBinding([.character("1")], .pageOverview, .anywhere, "page: overview", hint: "pages", rank: 4),
         KeyBinding([.character("2")], .pageCharts, .anywhere, "page: charts"),
         KeyBinding([.character("3")], .pageModel, .anywhere, "page: model"),
         KeyBinding([.character("4")], .pageEvaluate, .anywhere, "page: evaluate"),
         KeyBinding([.character("5")], .pageExamples, .anywhere, "page: examples"),
         KeyBinding([.character("6")], .pageData, .anywhere, "page: data"),
         KeyBinding([.character("7")], .pageSystem, .anywhere, "page: system"),
+        KeyBinding([.character("9")], .pageFolds, .anywhere, "page: folds of a cross-validation"),
         KeyBinding([.alt("n"), .character("}")], .nextPage, .anywhere, "next page"),
         KeyBinding([.alt("p"), .character("{")], .previousPage, .anywhere, "previous page"),
     ]
@@ -109,6 +111,17 @@ enum KeyBindings {
         KeyBinding([.home, .character("g")], .toStart, .lists, "the first"),
         KeyBinding([.end, .character("G")], .toEnd, .lists, "the last"),
         KeyBinding([.enter], .otherExamples, .lists, "worst or least certain examples", hint: "other", rank: 7),
+    ]
+
+    private static let sample: [KeyBinding] = [
+        KeyBinding([.enter], .sampleAnew, .sample, "let the model write anew", hint: "write", rank: 1),
+        KeyBinding(
+            [.left, .character("h"), .character("-")], .cooler, .sample, "the next text tamer", hint: "temperature",
+            rank: 6),
+        KeyBinding(
+            [.right, .character("l"), .character("+"), .character("=")], .warmer, .sample, "the next text bolder"),
+        KeyBinding([.up, .character("k")], .up, .sample, "a later text", hint: "select", rank: 6),
+        KeyBinding([.down, .character("j")], .down, .sample, "an earlier text"),
     ]
 
     private static let hyperparameters: [KeyBinding] = [

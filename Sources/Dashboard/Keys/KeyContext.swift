@@ -4,7 +4,7 @@ enum KeyContext: String, Hashable, Sendable, CaseIterable {
     case always
     case anywhere, chart
     case hyperparameters, log
-    case charts, lists
+    case charts, lists, sample
     case editing, stopQuestion, quitQuestion, question, themes, help, summary
     case typing, palette, probe, rangeTest
 
@@ -18,6 +18,7 @@ enum KeyContext: String, Hashable, Sendable, CaseIterable {
         case .log: "log"
         case .charts: "page of charts"
         case .lists: "pages of lists"
+        case .sample: "text of a language model"
         case .editing: "typing a value"
         case .stopQuestion: "stopping"
         case .quitQuestion: "quitting"
@@ -40,5 +41,5 @@ enum KeyContext: String, Hashable, Sendable, CaseIterable {
     }
 
     /// Whether the palette offers what holds here: questions and text fields have keys of their own.
-    var isOffered: Bool { [.anywhere, .chart, .hyperparameters, .log, .charts, .lists].contains(self) }
+    var isOffered: Bool { [.anywhere, .chart, .hyperparameters, .log, .charts, .lists, .sample].contains(self) }
 }

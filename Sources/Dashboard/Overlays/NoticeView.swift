@@ -1,27 +1,43 @@
 import RunProtocol
 import TerminalUI
 
-/// Advice, with what it rests on and the keys that follow or refuse it, above the hints, and above the progress where that is shown.
+/// Advice, with what it rests on and the keys that follow or refuse it, above the hints.
 struct NoticeView {
+    /// The lines that it takes from what is above it; none where the screen has no lines to give.
+    static func reservedRows(_ state: DashboardState) -> Int {
+        guard let notice = state.notice, state.size.rows >= DashboardLayout.fullSize.rows else { return 0 }
+        let rows = rows(of: notice, keys: keys(of: notice, state), columns: state.size.columns)
+        return state.size.rows - rows >= DashboardLayout.fullSize.rows ? rows : 0
+    }
+
+    private static func rows(of notice: Notice, keys: StyledText, columns: Int) -> Int {
+        notice.text.count + notice.evidence.count + keys.columns + 8 <= columns ? 1 : 2
+    }
+
+    private static func keys(of notice: Notice, _ state: DashboardState) -> StyledText {
+        let palette = state.palette
+        var keys = StyledText()
+        if let title = notice.suggestionTitle, state.isAvailable(.actOnNotice),
+            let key = state.keys.label(of: .actOnNotice, state.glyphs)
+        {
+            keys.append(" \(key)", palette.style(.key, on: .selectedBg, .bold))
+            keys.append(" \(title) ", palette.style(.selectedFg, on: .selectedBg))
+        }
+        if let key = state.keys.label(of: .refuseNotice, state.glyphs) {
+            keys.append(" \(key)", palette.style(.key, on: .selectedBg, .bold))
+            keys.append(" no ", palette.style(.selectedFg, on: .selectedBg))
+        }
+        return keys
+    }
+
     func draw(_ state: DashboardState, on canvas: inout Canvas) {
         guard let notice = state.notice, state.size.rows >= DashboardLayout.fullSize.rows else { return }
         let palette = canvas.palette
         let columns = state.size.columns
-        var keys = StyledText()
         let ground = Role.selectedBg
-        if let title = notice.suggestionTitle, state.isAvailable(.actOnNotice),
-            let key = state.keys.label(of: .actOnNotice, state.glyphs)
-        {
-            keys.append(" \(key)", palette.style(.key, on: ground, .bold))
-            keys.append(" \(title) ", palette.style(.selectedFg, on: ground))
-        }
-        if let key = state.keys.label(of: .refuseNotice, state.glyphs) {
-            keys.append(" \(key)", palette.style(.key, on: ground, .bold))
-            keys.append(" no ", palette.style(.selectedFg, on: ground))
-        }
-        let rows = notice.text.count + notice.evidence.count + keys.columns + 8 <= columns ? 1 : 2
-        let below = state.view.page == .overview ? state.layout[.progress]?.row : nil
-        let area = Rect(column: 0, row: (below ?? state.size.rows - 1) - rows, columns: columns, rows: rows)
+        let keys = Self.keys(of: notice, state)
+        let rows = Self.rows(of: notice, keys: keys, columns: columns)
+        let area = Rect(column: 0, row: state.size.rows - 1 - rows, columns: columns, rows: rows)
         canvas.fill(area, palette.style(.selectedFg, on: ground))
         canvas.write("!", 1, area.row, palette.style(.key, on: ground, .bold))
         let end = canvas.write(

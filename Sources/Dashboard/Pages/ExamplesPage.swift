@@ -15,43 +15,95 @@ struct ExamplesPage: Page {
             canvas.draw(Panel(title), in: area)
             return canvas.drawWaiting("after the first validation", in: area.inset())
         }
-        let isWide = area.columns >= 100
-        let list = Rect(
-            column: area.column, row: area.row, columns: isWide ? min(64, area.columns / 2) : area.columns,
-            rows: isWide ? area.rows : area.rows / 2)
-        let view =
-            isWide
-            ? Rect(column: list.maxColumn, row: area.row, columns: area.columns - list.columns, rows: area.rows)
-            : Rect(column: area.column, row: list.maxRow, columns: area.columns, rows: area.rows - list.rows)
-        canvas.draw(Panel(title, isFocused: true), in: list)
         let selected = min(state.selection, examples.count - 1)
-        canvas.clipped(to: list.inset()) { Self.table(examples, selected).draw(in: list.inset(), on: &$0) }
+        let table = Self.table(examples, selected)
+        var (list, view) = Self.frames(area, table)
+        let gallery = Self.gallery(of: examples, under: list, rows: table.rows.count)
+        list.rows -= gallery?.area.rows ?? 0
+        let step = StyledText(
+            "step \(NumberFormat.grouped(state.insight.examples?.step ?? 0))", canvas.palette.style(.muted))
+        canvas.draw(Panel(title, trailing: step, isFocused: true), in: list)
+        canvas.clipped(to: list.inset()) { table.draw(in: list.inset(), on: &$0) }
+        gallery?.draw(examples, selected: selected, on: &canvas)
         let example = examples[selected]
-        var trailing = StyledText(
-            "\(example.prediction)",
-            canvas.palette.style(example.prediction == example.truth ? .good : .bad, on: .bg, .bold))
-        trailing.append("  true: ", canvas.palette.style(.muted))
-        trailing.append(example.truth, canvas.palette.style(.good, on: .bg, .bold))
-        canvas.draw(Panel("row \(NumberFormat.grouped(example.row + 1))", trailing: trailing), in: view)
+        canvas.draw(
+            Panel("row \(NumberFormat.grouped(example.row + 1))", trailing: Self.answer(example, canvas.palette)),
+            in: view)
         canvas.clipped(to: view.inset()) { ExampleView(content: example.content).draw(in: view.inset(), on: &$0) }
     }
 
+    /// List and example side by side; one above the other where there is no room for that.
+    private static func frames(_ area: Rect, _ table: TextTable) -> (list: Rect, view: Rect) {
+        var (list, view) = (area, area)
+        let wished = table.width + 2
+        if area.columns - wished >= 30 {
+            list.columns = area.columns >= 180 ? max(wished, area.columns / 3) : max(wished, area.columns * 2 / 5)
+            view.column = list.maxColumn
+            view.columns = area.columns - list.columns
+        } else {
+            list.rows = min(table.rows.count + 3, area.rows / 2)
+            view.row = list.maxRow
+            view.rows = area.rows - list.rows
+        }
+        return (list, view)
+    }
+
+    private static func gallery(of examples: [ExampleReport.Example], under list: Rect, rows: Int) -> PictureGallery? {
+        let area = Rect(
+            column: list.column, row: list.row + rows + 3, columns: list.columns, rows: list.rows - rows - 3)
+        guard area.rows >= 8, case .picture? = examples.first?.content else { return nil }
+        return PictureGallery(title: "at a glance", area: area)
+    }
+
+    /// What the model says, and what is true.
+    private static func answer(_ example: ExampleReport.Example, _ palette: Palette) -> StyledText {
+        guard !example.prediction.isEmpty else { return StyledText() }
+        var text = StyledText("", palette.style(.muted))
+        if example.confidence == nil {
+            text.append("predicted ", palette.style(.muted))
+            text.append(example.prediction, palette.style(.val, on: .bg, .bold))
+        } else {
+            let role: Role = example.prediction == example.truth ? .good : .bad
+            text.append(example.prediction, palette.style(role, on: .bg, .bold))
+        }
+        text.append("  true: ", palette.style(.muted))
+        text.append(example.truth, palette.style(.good, on: .bg, .bold))
+        return text
+    }
+
+    /// Only columns that say something: texts to be written on have no answer, numbers have no certainty.
     private static func table(_ examples: [ExampleReport.Example], _ selected: Int) -> TextTable {
-        let rows = examples.map { example -> [TextTable.Field] in
-            [
-                .init(text: NumberFormat.grouped(example.row + 1), role: .muted),
-                .init(text: example.truth, role: .good),
-                .init(text: example.prediction, role: example.prediction == example.truth ? .good : .bad),
-                .init(text: example.confidence.map { NumberFormat.percent($0, 1) } ?? ""),
-                .init(text: NumberFormat.measure(example.loss), role: .val),
+        let hasAnswers = examples.contains { !$0.prediction.isEmpty }
+        let isCertain = examples.contains { $0.confidence != nil }
+        var columns = [TextTable.Column(title: "row")]
+        if hasAnswers {
+            columns += [
+                .init(title: "truth", isNumber: !isCertain), .init(title: "prediction", isNumber: !isCertain),
             ]
         }
-        return TextTable(
-            columns: [
-                .init(title: "row"), .init(title: "truth", isNumber: false),
-                .init(title: "prediction", isNumber: false),
-                .init(title: "sure"), .init(title: "loss"),
-            ], rows: rows, selected: selected)
+        if isCertain { columns.append(.init(title: "sure")) }
+        columns.append(.init(title: "loss"))
+        let hasTexts = !hasAnswers && examples.contains { if case .text = $0.content { true } else { false } }
+        if hasTexts { columns.append(.init(title: "text", isNumber: false)) }
+        let rows = examples.map { example -> [TextTable.Field] in
+            var row = [TextTable.Field(text: NumberFormat.grouped(example.row + 1), role: .muted)]
+            let isRight = example.prediction == example.truth
+            if hasAnswers {
+                row += [
+                    .init(text: String(example.truth.prefix(24)), role: .good),
+                    .init(
+                        text: String(example.prediction.prefix(24)), role: !isCertain ? .fg : isRight ? .good : .bad),
+                ]
+            }
+            if isCertain { row.append(.init(text: example.confidence.map { NumberFormat.percent($0, 1) } ?? "")) }
+            row.append(.init(text: NumberFormat.measure(example.loss), role: .val))
+            if hasTexts, case .text(let tokens) = example.content {
+                let text = tokens.map(\.text).joined().map { $0.isNewline ? " " : $0 }.prefix(28)
+                row.append(.init(text: String(text), role: .muted))
+            }
+            return row
+        }
+        return TextTable(columns: columns, rows: rows, selected: selected)
     }
 
     func perform(_ action: Action, _ state: inout DashboardState) -> [Effect] {
@@ -66,95 +118,17 @@ struct ExamplesPage: Page {
 
     func take(_ event: MouseEvent, in area: Rect, _ state: inout DashboardState) -> [Effect] {
         switch event.action {
-        case .wheelUp: perform(.up, &state)
-        case .wheelDown: perform(.down, &state)
-        default: []
+        case .wheelUp: return perform(.up, &state)
+        case .wheelDown: return perform(.down, &state)
+        case .pressed(.left):
+            let examples = Self.examples(state)
+            let table = Self.table(examples, min(state.selection, max(0, examples.count - 1)))
+            let list = Self.frames(area, table).list
+            let gallery = Self.gallery(of: examples, under: list, rows: table.rows.count)
+            let row = table.row(at: event.point, in: list.inset()) ?? gallery?.index(at: event.point)
+            if let row, row < examples.count { state.view.selection[.examples] = row }
+        default: break
         }
-    }
-}
-
-/// An example as it looks: a picture in half blocks, a row's columns, a text tinted by surprise, a series.
-struct ExampleView {
-    let content: ExampleReport.Content
-
-    func draw(in area: Rect, on canvas: inout Canvas) {
-        guard area.columns > 2, area.rows > 1 else { return }
-        switch content {
-        case .picture(let width, let height, let channels, let pixels):
-            drawPicture(width, height, channels, pixels, area, &canvas)
-        case .row(let fields):
-            let longest = min(fields.map(\.name.count).max() ?? 0, area.columns / 2)
-            for (index, field) in fields.prefix(area.rows).enumerated() {
-                canvas.write(
-                    field.name, area.column + 1, area.row + index, canvas.palette.style(.muted), width: longest)
-                canvas.write(
-                    field.value, area.column + longest + 3, area.row + index, canvas.palette.style(.fg),
-                    width: area.columns - longest - 4)
-            }
-        case .text(let tokens): drawText(tokens, area, &canvas)
-        case .series(let values):
-            let points = values.enumerated().map { LineChart.Point(x: Double($0.offset), y: $0.element) }
-            guard points.count > 1 else { return }
-            let chart = LineChart(
-                curves: [LineChart.Curve(points, role: .series1)], x: 0...Double(points.count - 1),
-                y: ChartRange.values([points], scale: .linear, clipsOutliers: false))
-            canvas.draw(chart, in: area)
-        }
-    }
-
-    /// Two pixels a cell, one above the other; by brightness alone where there are not enough colours.
-    private func drawPicture(
-        _ width: Int, _ height: Int, _ channels: Int, _ pixels: [UInt8], _ area: Rect, _ canvas: inout Canvas
-    ) {
-        guard width > 0, height > 0, channels > 0, pixels.count >= width * height * channels else { return }
-        let hasColors = [.truecolor, .indexed256].contains(canvas.palette.depth) && canvas.glyphs.kind != .ascii
-        let scale = min(Double(area.columns) / Double(width), Double(area.rows * 2) / Double(height))
-        let (columns, rows) = (max(1, Int(Double(width) * scale)), max(1, Int(Double(height) * scale / 2)))
-        func pixel(_ column: Int, _ half: Int) -> RGB {
-            let x = min(width - 1, column * width / columns)
-            let y = min(height - 1, half * height / (rows * 2))
-            let place = (y * width + x) * channels
-            let red = pixels[place]
-            return channels >= 3
-                ? RGB(red: red, green: pixels[place + 1], blue: pixels[place + 2])
-                : RGB(red: red, green: red, blue: red)
-        }
-        let shades: [Unicode.Scalar] = [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"]
-        for row in 0..<rows {
-            for column in 0..<columns {
-                let (upper, lower) = (pixel(column, row * 2), pixel(column, row * 2 + 1))
-                let place = (area.column + column, area.row + row)
-                if hasColors {
-                    let style = Style(
-                        foreground: canvas.palette.exact(upper), background: canvas.palette.exact(lower))
-                    canvas.put("▀", place.0, place.1, style)
-                } else {
-                    let level = (upper.luminance + lower.luminance) / 2
-                    canvas.put(
-                        shades[min(9, Int(level.squareRoot() * 10))], place.0, place.1, canvas.palette.style(.fg))
-                }
-            }
-        }
-    }
-
-    /// The more a piece surprised the model, the more its ground glows; in bold and underlined where grounds cannot.
-    private func drawText(_ tokens: [ExampleReport.Token], _ area: Rect, _ canvas: inout Canvas) {
-        var (column, row) = (area.column + 1, area.row)
-        for token in tokens {
-            let surprise = token.surprise ?? 0
-            var style = canvas.palette.style(surprise > 3 ? .bad : surprise > 1.5 ? .warn : .fg)
-            if surprise > 3 { style.attributes.insert([.bold, .underline]) }
-            if canvas.palette.canShade, surprise > 0.5 {
-                style.background = canvas.palette.mix(.bg, .bad, min(surprise / 10, 0.35))
-            }
-            for character in token.text {
-                if character == "\n" || column >= area.maxColumn - 1 {
-                    (column, row) = (area.column + 1, row + 1)
-                    guard row < area.maxRow else { return }
-                    if character == "\n" { continue }
-                }
-                column = canvas.write(String(character), column, row, style)
-            }
-        }
+        return []
     }
 }

@@ -2,7 +2,7 @@ import TerminalUI
 
 /// A page of the dashboard. The name is that of `:page NAME`, and of its title.
 enum PageID: String, CaseIterable, Sendable, Codable {
-    case overview, charts, model, evaluate, examples, data, system
+    case overview, charts, model, evaluate, examples, data, system, folds
 
     /// The page so many places further.
     func moved(by amount: Int) -> PageID {
@@ -12,7 +12,7 @@ enum PageID: String, CaseIterable, Sendable, Codable {
     }
 
     /// The number of the key that opens it.
-    var number: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
+    var number: Int { self == .folds ? 9 : (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
 }
 
 /// What fills the screen between the header and the hints.
@@ -42,13 +42,16 @@ enum PageCatalogue {
         case .examples: ExamplesPage()
         case .data: DataPage()
         case .system: SystemPage()
+        case .folds: FoldsPage()
         }
     }
 }
 
 extension DashboardState {
-    /// Where a page lies: all but the first line and the last.
-    var pageArea: Rect { Rect(column: 0, row: 1, columns: size.columns, rows: size.rows - 2) }
+    /// Where a page lies: between the first line, and the notice and the hints.
+    var pageArea: Rect {
+        Rect(column: 0, row: 1, columns: size.columns, rows: size.rows - 2 - NoticeView.reservedRows(self))
+    }
 
     /// Moves the selection of a list of so many lines.
     mutating func moveSelection(_ action: Action, count: Int) {
@@ -57,7 +60,9 @@ extension DashboardState {
     }
 
     /// The selected line of the page's list.
-    var selection: Int { view.selection[view.page] ?? 0 }
+    var selection: Int {
+        view.selection[view.page] ?? (view.page == .model ? ModelPage.firstTrained(insight.model) : 0)
+    }
 
     mutating func open(_ page: PageID) {
         view.page = page

@@ -5,15 +5,7 @@ import TerminalUI
 struct HeaderPane: Pane {
     func draw(_ state: DashboardState, in area: Rect, on canvas: inout Canvas) {
         let palette = canvas.palette
-        var right = StyledText()
-        let (sign, word, role) = Self.status(of: state)
-        right.append("\(sign) ", palette.style(role))
-        right.append(word, palette.style(role, on: .bg, .bold))
-        right.append("   \(NumberFormat.clock(state.clock.elapsed(now: state.now)))", palette.style(.fg))
-        if let left = Self.timeLeft(of: state) {
-            right.append("   left ", palette.style(.muted))
-            right.append(NumberFormat.clock(left), palette.style(.fg))
-        }
+        let right = Self.right(of: state)
         let start = area.maxColumn - 1 - right.columns
         canvas.write(right, start, area.row)
         var left = StyledText("\(canvas.glyphs.logo) ", palette.style(.accent))
@@ -29,6 +21,22 @@ struct HeaderPane: Pane {
         }
     }
 
+    /// What the run is doing, and its time.
+    private static func right(of state: DashboardState) -> StyledText {
+        let palette = state.palette
+        var right = StyledText()
+        let gap = state.size.columns >= 100 ? "   " : "  "
+        let (sign, word, role) = status(of: state)
+        right.append("\(sign) ", palette.style(role))
+        right.append(word, palette.style(role, on: .bg, .bold))
+        right.append("\(gap)\(NumberFormat.clock(state.clock.elapsed(now: state.now)))", palette.style(.fg))
+        if let left = timeLeft(of: state) {
+            right.append("\(gap)left ", palette.style(.muted))
+            right.append(NumberFormat.clock(left), palette.style(.fg))
+        }
+        return right
+    }
+
     /// A page's title in the header.
     struct Tab {
         var page: PageID
@@ -42,11 +50,13 @@ struct HeaderPane: Pane {
         let isRoomy = state.size.columns >= 100
         let name = state.run?.name.count ?? 0
         var column = (isRoomy ? 12 : 4) + min(name, 24) + 2
-        return PageID.allCases.map { page in
+        let pages = PageID.allCases.filter { $0 != .folds || !state.folds.isEmpty }
+        let titles = pages.reduce(0) { $0 + $1.rawValue.count + 4 }
+        // The clock's words come and go, and the titles are not to come and go with them.
+        let hasTitles = column + titles + 44 <= state.size.columns
+        return pages.map { page in
             let isOpen = state.view.page == page
-            let text =
-                isRoomy && state.size.columns >= 150 || isOpen
-                ? " \(page.number) \(page.rawValue) " : " \(page.number) "
+            let text = hasTitles || isOpen ? " \(page.number) \(page.rawValue) " : isRoomy ? " \(page.number) " : "\(page.number) "
             defer { column += text.count }
             return Tab(page: page, text: text, column: column, isOpen: isOpen)
         }

@@ -32,7 +32,8 @@ struct HintsPane: Pane {
     private static func keys(of binding: KeyBinding, _ glyphs: Glyphs) -> String {
         switch binding.action {
         case .up: glyphs.upDown
-        case .decrease, .inspectLeft, .previousChoice: glyphs.leftRight
+        case .decrease, .inspectLeft, .previousChoice, .cooler: glyphs.leftRight
+        case .pageOverview: "1-\(PageID.allCases.count { $0 != .folds })"
         default: binding.keys.first?.label(glyphs) ?? ""
         }
     }

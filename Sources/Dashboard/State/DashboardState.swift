@@ -41,6 +41,8 @@ public struct DashboardState: Sendable {
     var controls: [HyperparameterControl] = []
     var steering = SteeringState()
     var insight = InsightState()
+    /// The folds of a cross-validation: they outlast the run of each.
+    var folds = FoldsState()
     var interventions: [Intervention] = []
     /// The latest advice that was neither followed nor refused.
     var notice: Notice?
@@ -117,9 +119,14 @@ public struct DashboardState: Sendable {
     /// The name of the theme in use.
     public var themeName: String { themes[view.themeIndex].name }
 
+    /// The screen without the lines that a notice takes below it.
+    private var roomySize: Size {
+        Size(columns: size.columns, rows: size.rows - NoticeView.reservedRows(self))
+    }
+
     var layout: DashboardLayout {
         DashboardLayout(
-            size: size,
+            size: roomySize,
             content: DashboardLayout.Content(
                 metrics: MetricRow.count(for: run), controls: max(controls.count, 1), hasMeters: system != nil),
             borders: view.borders)

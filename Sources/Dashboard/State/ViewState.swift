@@ -12,6 +12,8 @@ struct ViewState: Sendable, Equatable {
     var selectedControl = 0
     /// The selected line of each page that has a list.
     var selection: [PageID: Int] = [:]
+    /// How boldly a language model is to write the next text.
+    var temperature = 0.8
     /// Whether the page of examples shows the least certain ones.
     var showsLeastCertain = false
     /// The command that is being typed.

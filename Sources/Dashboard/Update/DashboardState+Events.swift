@@ -24,8 +24,11 @@ extension DashboardState {
             .stoppingChanged, .guardTriggered, .runBranched, .noticeRaised:
             takeSteering(record.event)
         case .modelDescribed, .layersMeasured, .evaluationReported, .examplesReported, .stepsTimed, .textSampled,
-            .dataReported, .foldStarted, .foldCompleted, .crossValidationCompleted:
+            .dataReported:
             insight.take(record.event)
+        case .foldStarted, .foldCompleted, .crossValidationCompleted:
+            folds.take(record.event, present: FoldsPage.present(of: self))
+            if case .foldStarted = record.event, folds.records.isEmpty, view.page == .overview { open(.folds) }
         }
     }
 

@@ -50,6 +50,7 @@ extension DashboardState {
         case .pageExamples: open(.examples)
         case .pageData: open(.data)
         case .pageSystem: open(.system)
+        case .pageFolds: open(.folds)
         case .nextPage: open(view.page.moved(by: 1))
         case .previousPage: open(view.page.moved(by: -1))
         case .logarithmicAxis: view.board[chartInFocus].isLogarithmic.toggle()

@@ -131,7 +131,7 @@ extension DashboardState {
             steering.trial = nil
             steering.rangeTest = test
             openTrial(.rangeTest)
-        case .curveOverlaid(let overlay): steering.overlay = overlay
+        case .curveOverlaid(let overlay): if !folds.take(overlay) { steering.overlay = overlay }
         case .stoppingChanged(let status):
             steering.stopping = status
             run?.patience = status.patience

@@ -85,6 +85,8 @@ public struct Glyphs: Sendable {
     public var dot: Unicode.Scalar { choose("●", "■", "*") }
     /// A line of no special kind.
     public var bullet: Unicode.Scalar { choose("•", "·", "*") }
+    /// The end of a line of text.
+    public var lineEnd: String { kind == .unicode ? "\u{21b5}" : "|" }
     /// Something done.
     public var check: Unicode.Scalar { choose("✓", "√", "+") }
     /// Something refused or failed.

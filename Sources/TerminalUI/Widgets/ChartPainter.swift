@@ -227,6 +227,16 @@ struct ChartPainter {
         }
     }
 
+    func drawScatter(on canvas: inout Canvas) {
+        let style = canvas.palette.style(chart.scatterRole)
+        for point in chart.scatter {
+            guard point.x.isFinite, let row = frame.row(point.y) else { continue }
+            let column = frame.column(point.x)
+            guard column >= frame.plot.column, column < frame.plot.maxColumn else { continue }
+            canvas.overlay(canvas.glyphs.bullet, column, row, style)
+        }
+    }
+
     mutating func drawMarks(on canvas: inout Canvas) {
         for mark in chart.marks {
             guard mark.x.isFinite, let row = frame.row(mark.y) else { continue }

@@ -121,6 +121,10 @@ public struct LineChart: Widget {
     public var showsXAxis = true
     /// Named points.
     public var marks: [Mark] = []
+    /// Points that no line joins, behind the named ones.
+    public var scatter: [Point] = []
+    /// The role whose colour those have.
+    public var scatterRole = Role.series1
     /// Vertical lines with names.
     public var happenings: [Happening] = []
     /// The ground that it stands on.
@@ -150,6 +154,7 @@ public struct LineChart: Widget {
         painter.drawSelection(on: &canvas)
         painter.drawHappeningLines(on: &canvas)
         painter.drawCurves(on: &canvas)
+        painter.drawScatter(on: &canvas)
         painter.drawFootMarks(on: &canvas)
         painter.drawMarks(on: &canvas)
         painter.drawHappeningLabels(on: &canvas)

@@ -1,0 +1,57 @@
+import RunProtocol
+import TerminalUI
+
+/// An example as it looks: a picture in half blocks, a row's columns, a text tinted by surprise, a series.
+struct ExampleView {
+    let content: ExampleReport.Content
+
+    func draw(in area: Rect, on canvas: inout Canvas) {
+        guard area.columns > 2, area.rows > 1 else { return }
+        switch content {
+        case .picture(let width, let height, let channels, let pixels):
+            PictureView(width: width, height: height, channels: channels, pixels: pixels).draw(in: area, on: &canvas)
+        case .row(let fields):
+            let longest = min(fields.map(\.name.count).max() ?? 0, area.columns / 2)
+            for (index, field) in fields.prefix(area.rows).enumerated() {
+                canvas.write(
+                    field.name, area.column + 1, area.row + index, canvas.palette.style(.muted), width: longest)
+                canvas.write(
+                    field.value, area.column + longest + 3, area.row + index, canvas.palette.style(.fg),
+                    width: area.columns - longest - 4)
+            }
+        case .text(let tokens): drawText(tokens, area, &canvas)
+        case .series(let values):
+            let points = values.enumerated().map { LineChart.Point(x: Double($0.offset), y: $0.element) }
+            guard points.count > 1 else { return }
+            let chart = LineChart(
+                curves: [LineChart.Curve(points, role: .series1)], x: 0...Double(points.count - 1),
+                y: ChartRange.values([points], scale: .linear, clipsOutliers: false))
+            canvas.draw(chart, in: area)
+        }
+    }
+
+    /// The more a piece surprised the model, the more its ground glows; in bold and underlined where grounds cannot.
+    private func drawText(_ tokens: [ExampleReport.Token], _ area: Rect, _ canvas: inout Canvas) {
+        var (column, row) = (area.column + 1, area.row)
+        for token in tokens {
+            let surprise = token.surprise ?? 0
+            var style = canvas.palette.style(surprise > 3 ? .bad : surprise > 1.5 ? .warn : .fg)
+            if surprise > 3 { style.attributes.insert([.bold, .underline]) }
+            if canvas.palette.canShade, surprise > 0.5 {
+                style.background = canvas.palette.mix(.bg, .bad, min(surprise / 10, 0.35))
+            }
+            for character in token.text {
+                // A line end that surprises is seen too.
+                if character.isNewline, surprise > 1.5, column < area.maxColumn - 1 {
+                    canvas.write(canvas.glyphs.lineEnd, column, row, style)
+                }
+                if character.isNewline || column >= area.maxColumn - 1 {
+                    (column, row) = (area.column + 1, row + 1)
+                    guard row < area.maxRow else { return }
+                    if character.isNewline { continue }
+                }
+                column = canvas.write(String(character), column, row, style)
+            }
+        }
+    }
+}
