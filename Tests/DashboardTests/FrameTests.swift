@@ -12,7 +12,7 @@ import Testing
         run.start()
         run.train(50)
         let start = FoldStart(fold: 1, folds: 3, name: "digits-cv-1")
-        _ = run.send(.foldStarted(start))
+        run.send(.foldStarted(start))
         for page in PageID.allCases {
             run.press(.character(Character(String(page.number))))
             #expect(run.state.view.page == page && run.text().contains(page.rawValue))

@@ -59,7 +59,9 @@ import Testing
     func evaluations() throws {
         var run = try run(120, 40, .evaluate)
         run.send(.evaluationReported(SyntheticRun.binary))
-        for word in ["ROC, area 0.9571", "calibration", "precision over recall"] { #expect(run.text().contains(word)) }
+        for word in ["ROC", "area 0.9571", "calibration", "precision over recall"] {
+            #expect(run.text().contains(word))
+        }
         run.send(.evaluationReported(SyntheticRun.regression))
         for word in ["predicted over true", "prediction minus truth"] { #expect(run.text().contains(word)) }
         var other = try SyntheticRun(80, 24)

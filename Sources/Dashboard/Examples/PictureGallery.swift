@@ -7,6 +7,8 @@ struct PictureGallery {
     let area: Rect
     /// How many columns a picture has, at most.
     var pictureColumns = 14
+    /// At the right of the title.
+    var trailing = StyledText()
 
     private var inner: Rect { area.inset() }
     private var pictureRows: Int { min(max(3, pictureColumns / 2), max(1, inner.rows - 1)) }
@@ -40,7 +42,7 @@ struct PictureGallery {
         _ items: [(content: ExampleReport.Content, caption: String, role: Role)], selected: Int?,
         on canvas: inout Canvas
     ) {
-        canvas.draw(Panel(title), in: area)
+        canvas.draw(Panel(title, trailing: trailing), in: area)
         for (index, item) in items.enumerated() {
             guard let place = place(of: index) else { break }
             guard case .picture(let width, let height, let channels, let pixels) = item.content else { continue }

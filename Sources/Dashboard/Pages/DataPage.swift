@@ -1,7 +1,8 @@
 import RunProtocol
 import TerminalUI
 
-/// What went into the training: columns, how they are spread, the balance of classes, and what is wrong with them.
+/// What went into the training: columns and how they are spread, or examples as they go in; the balance of classes, and
+/// what is wrong with them.
 struct DataPage: Page {
     func draw(_ state: DashboardState, in area: Rect, on canvas: inout Canvas) {
         guard let data = state.insight.data else {
@@ -10,19 +11,14 @@ struct DataPage: Page {
         }
         let side = area.columns >= 90 ? min(44, area.columns / 3) : 0
         let left = Rect(column: area.column, row: area.row, columns: area.columns - side, rows: area.rows)
-        let parts = data.parts.map {
-            "\(NumberFormat.grouped($0.training)) train, \(NumberFormat.grouped($0.validation)) val, \(NumberFormat.grouped($0.test)) test"
-        }
-        canvas.draw(
-            Panel(data.source, trailing: StyledText(parts ?? "", canvas.palette.style(.muted)), isFocused: true),
-            in: left)
-        drawColumns(data, state, left.inset(), &canvas)
+        drawMain(data, state, left, &canvas)
         guard side > 0 else { return }
         let right = Rect(column: left.maxColumn, row: area.row, columns: side, rows: area.rows)
         let classRows = data.classes.isEmpty ? 0 : min(data.classes.count + 2, area.rows / 2)
         if classRows > 0 {
             let box = Rect(column: right.column, row: right.row, columns: side, rows: classRows)
-            canvas.draw(Panel("classes"), in: box)
+            let count = StyledText("\(data.classes.count)", canvas.palette.style(.fg))
+            canvas.draw(Panel("classes", trailing: count), in: box)
             drawClasses(data.classes, box.inset(), &canvas)
         }
         let box = Rect(column: right.column, row: right.row + classRows, columns: side, rows: area.rows - classRows)
@@ -30,42 +26,36 @@ struct DataPage: Page {
         drawNotes(data, box.inset(), &canvas)
     }
 
-    private func drawColumns(_ data: DataReport, _ state: DashboardState, _ area: Rect, _ canvas: inout Canvas) {
-        let room = area.columns >= 96 ? 20 : 0
-        let rows = data.columns.map { column -> [TextTable.Field] in
-            func text(_ value: Double?) -> String { value.map { NumberFormat.measure($0) } ?? "" }
-            let range = column.minimum == nil ? column.top.prefix(3).map(\.value).joined(separator: ", ") : ""
-            return [
-                .init(text: column.name, role: column.use == .target ? .best : .title),
-                .init(text: column.use.rawValue, role: .muted),
-                .init(text: column.missing == 0 ? "" : NumberFormat.grouped(column.missing), role: .warn),
-                .init(text: NumberFormat.grouped(column.distinct)), .init(text: text(column.minimum)),
-                .init(text: text(column.mean)), .init(text: text(column.maximum)),
-                .init(text: column.note ?? range, role: column.note == nil ? .muted : .warn),
-            ]
+    private func drawMain(_ data: DataReport, _ state: DashboardState, _ area: Rect, _ canvas: inout Canvas) {
+        let parts = data.parts.map {
+            "\(NumberFormat.grouped($0.training)) train, \(NumberFormat.grouped($0.validation)) val, \(NumberFormat.grouped($0.test)) test"
         }
-        let table = TextTable(
-            columns: [
-                .init(title: "column", isNumber: false), .init(title: "use", isNumber: false), .init(title: "missing"),
-                .init(title: "distinct"), .init(title: "least"), .init(title: "mean"), .init(title: "most"),
-                .init(title: "", isNumber: false),
-            ], rows: rows, selected: state.selection)
-        let tableArea = Rect(column: area.column, row: area.row, columns: area.columns - room, rows: area.rows)
-        canvas.clipped(to: tableArea) { table.draw(in: tableArea, on: &$0) }
-        guard room > 0 else { return }
-        let first = table.first(visible: area.rows - 1)
-        for (offset, column) in data.columns.dropFirst(first).prefix(max(0, area.rows - 1)).enumerated() {
-            let counts = column.histogram?.counts ?? column.top.map(\.count)
-            HistogramView(counts: counts, role: column.use == .target ? .best : .series1).draw(
-                in: Rect(column: tableArea.maxColumn + 1, row: area.row + 1 + offset, columns: room - 2, rows: 1),
-                on: &canvas)
+        let trailing = StyledText(parts ?? "", canvas.palette.style(.muted))
+        let name = String(data.source.split(separator: "/").last ?? "data")
+        let samples = data.samples ?? []
+        guard !data.columns.isEmpty || samples.isEmpty else {
+            let title = "\(name), \(data.example)"
+            return DataSamplesView(title: title, trailing: trailing, samples: samples, selected: state.selection)
+                .draw(in: area, on: &canvas)
         }
+        let table = ColumnsView(columns: data.columns, selected: state.selection)
+        let lower = area.rows - data.columns.count - 3
+        var upper = area
+        if data.columns.indices.contains(state.selection), area.rows >= 16 {
+            upper.rows = lower >= 7 ? data.columns.count + 3 : area.rows * 3 / 5
+            let box = Rect(
+                column: area.column, row: upper.maxRow, columns: area.columns, rows: area.rows - upper.rows)
+            ColumnView(column: data.columns[state.selection]).draw(in: box, on: &canvas)
+        }
+        canvas.draw(Panel(name, trailing: trailing, isFocused: true), in: upper)
+        canvas.clipped(to: upper.inset()) { table.draw(in: upper.inset(), on: &$0) }
     }
 
     private func drawClasses(_ classes: [ValueCount], _ area: Rect, _ canvas: inout Canvas) {
         let most = max(1, classes.map(\.count).max() ?? 1)
         let longest = min(classes.map(\.value.count).max() ?? 0, area.columns / 2)
-        for (index, item) in classes.prefix(area.rows).enumerated() {
+        let isCut = classes.count > area.rows
+        for (index, item) in classes.prefix(isCut ? area.rows - 1 : area.rows).enumerated() {
             let row = area.row + index
             canvas.write(item.value, area.column + 1, row, canvas.palette.style(.fg), width: longest)
             canvas.writeRight(
@@ -75,13 +65,21 @@ struct DataPage: Page {
                 Meter(fraction: Double(item.count) / Double(most)),
                 in: Rect(column: start, row: row, columns: area.maxColumn - 9 - start, rows: 1))
         }
+        guard isCut else { return }
+        canvas.write(
+            "and \(classes.count - area.rows + 1) smaller ones", area.column + 1, area.maxRow - 1,
+            canvas.palette.style(.muted), width: area.columns - 2)
     }
 
     private func drawNotes(_ data: DataReport, _ area: Rect, _ canvas: inout Canvas) {
-        var notes: [(String, Role)] = data.warnings.map { ($0, .warn) }
-        if data.duplicates > 0 { notes.append(("\(NumberFormat.grouped(data.duplicates)) duplicate rows", .fg)) }
+        var notes: [(String, Role)] = [
+            ("\(NumberFormat.grouped(data.examples)) examples, \(data.example) each", .fg)
+        ]
+        if let target = data.target { notes.append(("learned: \(target)", .fg)) }
         if let reason = data.targetReason { notes.append((reason, .muted)) }
-        if notes.isEmpty { notes = [("nothing stands out", .muted)] }
+        if data.duplicates > 0 { notes.append(("\(NumberFormat.grouped(data.duplicates)) duplicate rows", .warn)) }
+        let warnings = data.warnings.map { ($0, Role.warn) }
+        notes += warnings.isEmpty ? [("nothing stands out", .muted)] : warnings
         var row = area.row
         for (text, role) in notes {
             for line in text.wrapped(to: area.columns - 2) where row < area.maxRow {
@@ -91,8 +89,21 @@ struct DataPage: Page {
         }
     }
 
+    private static func count(_ state: DashboardState) -> Int {
+        guard let data = state.insight.data else { return 0 }
+        return data.columns.isEmpty ? data.samples?.count ?? 0 : data.columns.count
+    }
+
     func perform(_ action: Action, _ state: inout DashboardState) -> [Effect] {
-        state.moveSelection(action, count: state.insight.data?.columns.count ?? 0)
+        state.moveSelection(action, count: Self.count(state))
         return []
+    }
+
+    func take(_ event: MouseEvent, in area: Rect, _ state: inout DashboardState) -> [Effect] {
+        switch event.action {
+        case .wheelUp: perform(.up, &state)
+        case .wheelDown: perform(.down, &state)
+        default: []
+        }
     }
 }

@@ -56,7 +56,9 @@ struct HeaderPane: Pane {
         let hasTitles = column + titles + 44 <= state.size.columns
         return pages.map { page in
             let isOpen = state.view.page == page
-            let text = hasTitles || isOpen ? " \(page.number) \(page.rawValue) " : isRoomy ? " \(page.number) " : "\(page.number) "
+            let text =
+                hasTitles || isOpen
+                ? " \(page.number) \(page.rawValue) " : isRoomy ? " \(page.number) " : "\(page.number) "
             defer { column += text.count }
             return Tab(page: page, text: text, column: column, isOpen: isOpen)
         }

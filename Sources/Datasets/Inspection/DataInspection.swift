@@ -93,10 +93,13 @@ public struct DataInspection: Sendable {
                 copies.append(name)
                 report.columns[column].use = .ignored
                 report.columns[column].note = "it is a copy of the target"
+                report.columns[column].leak =
+                    "each of its values stands for one of the target's, and the other way round"
                 report.warnings.append(
                     "column \(Wording.quoted(name)) is a copy of the target: nothing is to be learned from it")
             case .telling:
                 report.columns[column].note = "it tells the target in every row"
+                report.columns[column].leak = "each of its values occurs with one value of the target alone"
                 report.warnings.append(
                     "column \(Wording.quoted(name)) tells the target in every row: is it known before the target is?")
             case nil: break

@@ -29,6 +29,23 @@ public struct DataReport: Hashable, Codable, Sendable {
     /// What a person should look at, a sentence each.
     public var warnings: [String]
 
+    /// A few training examples as the model is given them, where they can be looked at: pictures, texts, series.
+    public var samples: [Sample]?
+
+    /// An example with what it is.
+    public struct Sample: Hashable, Codable, Sendable {
+        /// Its class; empty where it has none.
+        public var label: String
+        /// What it looks like.
+        public var content: ExampleReport.Content
+
+        /// Takes each part as it is.
+        public init(label: String, content: ExampleReport.Content) {
+            self.label = label
+            self.content = content
+        }
+    }
+
     /// Takes each part as it is; what is not given is empty or unknown.
     public init(
         step: Int = 0, source: String, kind: String, examples: Int, example: String, target: String? = nil,
@@ -117,6 +134,8 @@ public struct ColumnReport: Hashable, Codable, Sendable {
     public var top: [ValueCount]
     /// What is remarkable, such as why it is ignored.
     public var note: String?
+    /// Why it gives the target away, where it does.
+    public var leak: String?
 
     /// Takes each part as it is; what is not given is unknown.
     public init(

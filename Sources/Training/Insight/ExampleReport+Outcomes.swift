@@ -6,6 +6,9 @@ import RunProtocol
 struct ExampleGallery {
     /// So many of each kind.
     private static let most = 12
+    /// Of the data.
+    private static let mostSamples = 24
+    private static let mostLooked = 4096
 
     let problem: LearningProblem
     let examples: any ExampleSource
@@ -46,12 +49,30 @@ struct ExampleGallery {
         return NumberText.shortest(Double(String(format: "%.5g", value)) ?? value)
     }
 
-    /// Three figures are enough to see what an example is like.
-    private static func text(_ value: Float) -> String {
-        NumberText.shortest(Double(String(format: "%.3g", value)) ?? Double(value))
+    /// A few examples as they go in, with what they are: of each class in turn where there are classes.
+    func samples(of rows: [Int32]) -> [DataReport.Sample] {
+        switch problem.example {
+        case .features: return []
+        case .image, .tokens, .series: break
+        }
+        let looked = Array(rows.prefix(Self.mostLooked))
+        guard case .classes(let labels)? = problem.isLanguageModel ? nil : examples.targets(of: looked) else {
+            return looked.prefix(Self.most).map { .init(label: "", content: content(of: $0, isThumbnail: true)) }
+        }
+        var byClass: [Int32: [Int32]] = [:]
+        for (row, label) in zip(looked, labels) { byClass[label, default: []].append(row) }
+        var samples: [DataReport.Sample] = []
+        for round in 0..<Self.most where samples.count < Self.mostSamples {
+            for (label, rows) in byClass.sorted(by: { $0.key < $1.key })
+            where rows.count > round && samples.count < Self.mostSamples {
+                samples.append(
+                    .init(label: name(Double(label)), content: content(of: rows[round], isThumbnail: true)))
+            }
+        }
+        return samples
     }
 
-    private func content(of row: Int32) -> ExampleReport.Content {
+    private func content(of row: Int32, isThumbnail: Bool = false) -> ExampleReport.Content {
         let count = problem.example.elementCount
         return withUnsafeTemporaryAllocation(of: Float.self, capacity: max(1, count)) { buffer in
             guard let place = buffer.baseAddress else { return .row([]) }
@@ -65,15 +86,15 @@ struct ExampleGallery {
                 guard let picture = problem.preparation.picture(of: features) else {
                     return .series(features.map(Double.init))
                 }
-                return .picture(
+                let content = ExampleReport.Content.picture(
                     width: picture.width, height: picture.height, channels: picture.channels, pixels: picture.pixels)
+                return isThumbnail ? content.thumbnail : content
             case .tokens:
                 let tokens = features.map { Int32(bitPattern: $0.bitPattern) }
                 return .text(problem.preparation.text(of: tokens).map { .init(text: $0, surprise: nil) })
             case .series: return .series(features.map(Double.init))
             case .features:
-                let named = zip(problem.preparation.featureNames, features)
-                return .row(named.map { .init(name: $0.0, value: Self.text($0.1)) })
+                return .row(problem.preparation.fields(of: features).map { .init(name: $0.name, value: $0.value) })
             }
         }
     }

@@ -16,6 +16,7 @@ final class InsightReporter {
     private let data: BatchSource
     private let reporter: EventReporter
     private let clock: RunClock
+    private let trainingRows: [Int32]
     private let makeProbe: () throws -> LayerProbe?
     /// Made at the first look: a start waits for nothing that only looks.
     private lazy var probe: LayerProbe? = try? makeProbe()
@@ -23,6 +24,9 @@ final class InsightReporter {
     private var notices = NoticeBoard()
     private var nextLook = 0.0
     private var nextGallery = 0.0
+    /// A validation whose examples were not told yet, since others had just been.
+    private var untold: (step: Int, outcomes: OutcomeCollector)?
+    private var nextTiming = 0.0
     private var timing = StepTimer()
 
     init(
@@ -35,6 +39,7 @@ final class InsightReporter {
         self.reporter = reporter
         self.clock = clock
         let rows = dataset.split.validation.isEmpty ? dataset.split.training : dataset.split.validation
+        trainingRows = dataset.split.training
         makeProbe = { try LayerProbe(problem: problem, store: store, pool: pool, rows: rows) }
         facts.trainingClassCounts = dataset.trainingClassCounts
         facts.balancesClasses = balancesClasses
@@ -45,6 +50,7 @@ final class InsightReporter {
 
     /// Tells the layers.
     func describe(step: Int, isFrozen: (String) -> Bool = { _ in false }) throws {
+        timing.restart(step: step, now: clock.seconds)
         let traced = try problem.trace(Graph(), batchSize: 1, mode: .evaluation)
         reporter.report(
             .modelDescribed(
@@ -65,27 +71,41 @@ final class InsightReporter {
         update()
         if step & 15 == 0 {
             timing.add(
-                step: step, loading: program.durations?.loading ?? 0, computing: program.durations?.computing ?? 0,
-                updating: clock.seconds - start, now: clock.seconds)
+                loading: program.durations?.loading ?? 0, computing: program.durations?.computing ?? 0,
+                updating: clock.seconds - start)
+            if clock.seconds >= nextTiming { tellTiming(step, multiplyAdds: program.multiplyAdds) }
         }
-        if isLook { look(step, multiplyAdds: program.multiplyAdds) }
+        if isLook { look(step) }
     }
 
-    private func look(_ step: Int, multiplyAdds: Int) {
+    private func tellTiming(_ step: Int, multiplyAdds: Int) {
+        guard let measured = timing.take(step: step, multiplyAdds: multiplyAdds, now: clock.seconds) else { return }
+        facts.timing = measured
+        reporter.report(.stepsTimed(measured))
+        // The first ones come soon, for runs of a few seconds.
+        nextTiming = clock.seconds + min(Self.interval, max(0.1, clock.seconds * 0.2))
+        timing.restart(step: step, now: clock.seconds)
+    }
+
+    private func look(_ step: Int) {
         let start = clock.seconds
-        if let statistics = probe?.measure(step: step, data: data) {
-            facts.layersBefore = facts.layers
-            facts.layers = statistics
-            reporter.report(.layersMeasured(statistics))
-        }
-        if let measured = timing.take(step: step, multiplyAdds: multiplyAdds, now: start) {
-            facts.timing = measured
-            reporter.report(.stepsTimed(measured))
-        }
+        measureLayers(step)
         raise(step)
         let took = clock.seconds - start
         nextLook = clock.seconds + max(Self.interval, took / Self.share)
-        timing.restart(step: step, now: clock.seconds)
+        timing.leaveOut(seconds: took)
+    }
+
+    private func measureLayers(_ step: Int) {
+        guard let statistics = probe?.measure(step: step, data: data) else { return }
+        facts.layersBefore = facts.layers
+        facts.layers = statistics
+        reporter.report(.layersMeasured(statistics))
+    }
+
+    /// Leaves time out that was no training.
+    func leaveOut(seconds: Double) {
+        timing.leaveOut(seconds: seconds)
     }
 
     /// What gathers the outcomes of a validation.
@@ -103,17 +123,37 @@ final class InsightReporter {
             facts.classification = report.classification
             reporter.report(.evaluationReported(report))
         }
-        if clock.seconds >= nextGallery, let report = gallery.report(step: record.step, collector) {
-            reporter.report(.examplesReported(report))
-            nextGallery = clock.seconds + Self.interval
-        }
+        untold = (record.step, collector)
+        if clock.seconds >= nextGallery { tellExamples() }
+        // A run that is over before the first look has layers too.
+        if facts.layers == nil { measureLayers(record.step) }
         facts.validations.append(
             RunFacts.Validation(
                 step: record.step, trainingLoss: record.training[.loss] ?? .nan,
                 validationLoss: record.validation[.loss] ?? .nan))
         raise(record.step)
-        timing.restart(step: record.step, now: clock.seconds)
     }
+
+    private func tellExamples() {
+        guard let (step, outcomes) = untold, let report = gallery.report(step: step, outcomes) else { return }
+        untold = nil
+        reporter.report(.examplesReported(report))
+        nextGallery = clock.seconds + Self.interval
+    }
+
+    /// Tells what was not worth telling while more was to come.
+    func finish() {
+        tellExamples()
+    }
+
+    /// Takes in what a look at the data found.
+    func take(_ data: DataReport) {
+        facts.leakingColumns = data.columns.compactMap { column in column.leak.map { (column.name, $0) } }
+        raise(facts.step)
+    }
+
+    /// A few training examples, of each class in turn where there are classes.
+    func samples() -> [DataReport.Sample] { gallery.samples(of: trainingRows) }
 
     /// Forgets the validations beyond a step that the run went back to.
     func rewind(to step: Int) {

@@ -17,7 +17,7 @@ extension NoticeRules {
         return Notice(
             rule: .classImbalance, step: facts.step,
             text:
-                "The rare class \(report.classNames[missed]) is mostly missed; data.oversample = true makes it count.",
+                "The rare class \(report.classNames[missed]) is mostly missed: loss.class_weights = \"balanced\" makes it count.",
             evidence:
                 "\(facts.trainingClassCounts[missed]) of \(facts.trainingClassCounts.reduce(0, +)) training examples, recall \(number(report.scores[missed].recall))"
         )
@@ -36,6 +36,7 @@ extension NoticeRules {
         )
     }
 
+    /// A column that the model learns from tells the target.
     static func leakingColumn(_ facts: RunFacts) -> Notice? {
         guard let column = facts.leakingColumns.first else { return nil }
         return Notice(

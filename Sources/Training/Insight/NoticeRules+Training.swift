@@ -8,7 +8,9 @@ extension NoticeRules {
         let best = facts.validations[bestIndex]
         let since = facts.validations.count - 1 - bestIndex
         guard since >= max(3, facts.validations.count / 10), last.validationLoss > best.validationLoss * 1.05,
-            last.trainingLoss < best.trainingLoss * 0.95
+            last.trainingLoss < best.trainingLoss * 0.95, let first = facts.validations.first,
+            // What is next to nothing beside the loss at the start wavers by chance.
+            last.validationLoss - best.validationLoss > 0.005 * first.validationLoss
         else { return nil }
         return Notice(
             rule: .overfitting, step: facts.step,

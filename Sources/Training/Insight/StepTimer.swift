@@ -10,8 +10,7 @@ struct StepTimer {
     private var start: Double?
 
     /// Adds a step that was timed, in seconds.
-    mutating func add(step: Int, loading: Double, computing: Double, updating: Double, now: Double) {
-        if start == nil { restart(step: step, now: now) }
+    mutating func add(loading: Double, computing: Double, updating: Double) {
         samples += 1
         self.loading += loading
         self.computing += computing
@@ -29,10 +28,15 @@ struct StepTimer {
             operationsPerSecond: multiplyAdds > 0 ? 2 * Double(multiplyAdds) / whole : nil)
     }
 
-    /// Begins anew: what lay between was no training.
+    /// Begins anew.
     mutating func restart(step: Int, now: Double) {
         self = StepTimer()
         firstStep = step
         start = now
+    }
+
+    /// Leaves out a time that was no training: a validation, a pause.
+    mutating func leaveOut(seconds: Double) {
+        start = start.map { $0 + seconds }
     }
 }

@@ -11,7 +11,10 @@ extension TrainingLoop {
         guard isAttended, progress.step == 0, setup.recipe.data.files.allSatisfy({ Self.isSmall($0.path) }),
             let inspection = try? DataInspection(setup.recipe.data)
         else { return }
-        reporter.report(.dataReported(inspection.report))
+        var report = inspection.report
+        report.samples = insight.samples()
+        reporter.report(.dataReported(report))
+        insight.take(report)
     }
 
     private static func isSmall(_ path: String) -> Bool {

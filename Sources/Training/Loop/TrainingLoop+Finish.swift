@@ -8,6 +8,7 @@ extension TrainingLoop {
     /// Saves everything, measures the test part with the best weights, and says how the run ended.
     func finish() throws -> RunSummary {
         announce(.stopping)
+        insight.finish()
         let reason = stopReason ?? .completed
         let state = currentState()
         let problem = checkpoints.saveFinally(state, best: best)

@@ -114,7 +114,7 @@ final class TrainingLoop {
         notes = start.notes + startNotes + setup.notes
         insight = InsightReporter(
             problem: problem, dataset: setup.dataset, data: data, store: store, pool: pool, reporter: reporter,
-            clock: clock, balancesClasses: recipe.data.oversamples)
+            clock: clock, balancesClasses: recipe.data.oversamples || recipe.loss.classWeights != .none)
     }
 
     /// Beside those after each validation, for long epochs.
@@ -178,7 +178,10 @@ final class TrainingLoop {
     /// Does something that is no training, and so does not count as time that steps took.
     func withoutCounting<Result>(_ body: () throws -> Result) rethrows -> Result {
         let start = clock.seconds
-        defer { speed.leaveOut(seconds: clock.seconds - start) }
+        defer {
+            speed.leaveOut(seconds: clock.seconds - start)
+            insight.leaveOut(seconds: clock.seconds - start)
+        }
         return try body()
     }
 
