@@ -26,6 +26,16 @@ enum DataNotes {
         return notes
     }
 
+    /// Columns that the run which this one starts from did not have.
+    static func ofUnknown(_ names: [String]) -> [DataNote] {
+        guard !names.isEmpty else { return [] }
+        return [
+            DataNote(
+                .info,
+                "\(columns(names)) ignored: the run to start from did not have \(names.count == 1 ? "it" : "them")")
+        ]
+    }
+
     /// `column "a" is`, `columns "a", "b" are`
     private static func columns(_ names: [String]) -> String {
         "\(names.count == 1 ? "column" : "columns") \(Wording.list(names)) \(names.count == 1 ? "is" : "are")"

@@ -47,6 +47,9 @@ public struct DataOptions: Hashable, Codable, Sendable {
     public var moreTargets: [String] = []
     /// `relative`: whether a forecast's numbers are differences from the window's last; nil: they are.
     public var isRelative: Bool?
+    /// How the data of the run that this one starts from became numbers: this data becomes the same ones. No key of
+    /// `[data]`: see `[start]`. nil: the data is prepared by itself.
+    public var startsLike: Preparation?
     /// `memory_budget`: MiB of prepared rows, or of a table, that are held in memory; beyond it they go to a scratch
     /// file on disk.
     public var memoryBudget = 256

@@ -13,8 +13,12 @@ extension Dataset {
                 ? .value(mark: .point, mean: 0, scale: 1) : .classes(names: classNames, mark: .point))
         let keys = SplitKeys(try provisional.targets(of: labels), classCount: classNames.count)
         let split = try split(keys, shares: shares, options: options, file: labels.file)
-        let target = try fittedTarget(provisional, labels: labels, rows: split.training)
-        let encoding = ArrayEncoding.fitted(to: examples, rows: split.training, scaling: options.scaling)
+        let known = classNames.isEmpty ? options.sourceTarget(named: provisional.name) : nil
+        let target =
+            if let known { known } else { try fittedTarget(provisional, labels: labels, rows: split.training) }
+        let encoding =
+            try options.sourceArray(shape: examples.exampleShape)
+            ?? .fitted(to: examples, rows: split.training, scaling: options.scaling)
         let preparation = Preparation(input: .array(encoding), target: target, options: options)
 
         var parts = ArrayParts(

@@ -44,13 +44,15 @@ extension Dataset {
         let labels = try PictureList.labels(of: items.map(\.folder), classNames: classNames, file: list.path)
 
         let loader = PictureLoader(folder: list.path, budget: options.memoryBudget << 20)
-        var encoding = try loader.encoding(for: learned.map(\.name), options: options)
+        let source = try options.sourcePictures()
+        var encoding =
+            if let source { source } else { try loader.encoding(for: learned.map(\.name), options: options) }
         let loaded = try loader.load(items.map(\.name), encoding: encoding)
         let targets = Targets.classes(loaded.places.map { labels[$0] })
         let split = try split(
             targets, parts: loaded.places.map { items[$0].part }, classCount: classNames.count, shares: shares,
             options: options, file: list.path)
-        encoding.fit(to: loaded.storage, rows: split.training, scaling: options.scaling)
+        if source == nil { encoding.fit(to: loaded.storage, rows: split.training, scaling: options.scaling) }
         let preparation = Preparation(input: .pictures(encoding), target: target, options: options)
         let examples = PixelExamples(
             storage: loaded.storage, encoding: encoding, targets: targets, target: preparation.targetType)
@@ -64,18 +66,18 @@ extension Dataset {
     ) throws(DataError) -> Dataset {
         let labels = try PictureLabels(table: table, folder: list.path, options: options)
         let loader = PictureLoader(folder: list.path, budget: options.memoryBudget << 20)
-        var encoding = try loader.encoding(for: labels.names, options: options)
+        let source = try options.sourcePictures()
+        var encoding = if let source { source } else { try loader.encoding(for: labels.names, options: options) }
         let loaded = try loader.load(labels.names, encoding: encoding)
         let rows = loaded.places.map { labels.reading.rows[$0] }
         let keys = try SplitKeys.of(
             table, rows: rows, classes: labels.reading.classNumbers(of: rows),
             classCount: labels.reading.classNames.count, options: options)
         let split = try split(keys, shares: shares, options: options, file: table.file)
-        let rule = try targetRule(
-            labels.reading, split.training.map { rows[Int($0)] }, table: table, column: labels.targetColumn,
-            scaling: options.targetScaling)
-        let target = TargetEncoding(name: table.columnNames[labels.targetColumn], rule: rule)
-        encoding.fit(to: loaded.storage, rows: split.training, scaling: options.scaling)
+        let target = try fittedTarget(
+            table.columnNames[labels.targetColumn], labels.reading, split.training.map { rows[Int($0)] }, table: table,
+            column: labels.targetColumn, options: options)
+        if source == nil { encoding.fit(to: loaded.storage, rows: split.training, scaling: options.scaling) }
         let preparation = Preparation(input: .pictures(encoding), target: target, options: options)
         let examples = PixelExamples(
             storage: loaded.storage, encoding: encoding,

@@ -8,10 +8,12 @@ extension Dataset {
             readTable(path, key: "data.source", options: options), timeColumn: options.timeColumn ?? options.splitColumn
         )
         let goal = try SeriesGoal(series, options: options)
-        let columns = try goal.readColumns(of: series, options: options)
+        let source = try options.sourceSeries(for: goal)
+        if let source { try DataOptions.check(series.table, has: source.columns.map(\.name)) }
+        let columns = try source == nil ? goal.readColumns(of: series, options: options) : Preparation.ReadColumns()
 
         let count = series.table.rowCount
-        let steps = options.window ?? usualWindow(series, goal: goal)
+        let steps = source?.steps ?? options.window ?? usualWindow(series, goal: goal)
         let ends = goal.ends(rowCount: count, steps: steps)
         var shares = shares
         if options.testSource != nil { shares.test = 0 }
@@ -28,9 +30,14 @@ extension Dataset {
         let fitting = SeriesFitting(
             series: series, options: options, steps: steps, ahead: goal.ahead, isRelative: goal.isRelative(options),
             trainingEnd: Int(lastEnd) + goal.ahead + 1)
-        let encoding = fitting.encoding(of: columns)
+        let encoding = source ?? fitting.encoding(of: columns)
         var matrix = try encoding.matrix(of: series)
-        let target = try goal.target(fitting: fitting, encoding: encoding, matrix: matrix, series: series)
+        let target =
+            if let source = options.sourceForecast(of: goal) {
+                source
+            } else {
+                try goal.target(fitting: fitting, encoding: encoding, matrix: matrix, series: series)
+            }
         let preparation = Preparation(input: .series(encoding), target: target, options: options)
         var found = Windows(ends: ends, targets: try goal.labels(at: ends, of: series, target: target), split: parts)
         for (path, key, part) in [

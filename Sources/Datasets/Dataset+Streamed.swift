@@ -14,16 +14,16 @@ extension Dataset {
             try FormatCatalogue.isCSV(InputFile(path), format: options.format)
         else { return nil }
         var scan = try LargeTable(path, options: options, sampleCount: sampleCount)
-        if TextColumns(scan.sample, target: scan.target, options: options) != nil { return nil }
+        if try TextColumns(scan.sample, target: scan.target, options: options) != nil { return nil }
         let columns = try Preparation.readColumns(of: scan.sample, target: scan.target, options: options)
         try checkCanStream(columns, options: options)
 
         let split = try scan.takeSplit(options: options, shares: shares)
         let sampleRows = scan.trainingSample(split)
-        let encodings = Preparation.encodings(for: columns, rows: sampleRows, options: options)
-        let rule = try targetRule(
-            scan.reading, sampleRows, table: scan.sample, column: scan.target, scaling: options.targetScaling)
-        let target = TargetEncoding(name: options.target ?? "", rule: scan.withAllClasses(rule))
+        let encodings = try Preparation.encodings(for: columns, rows: sampleRows, options: options)
+        let fitted = try fittedTarget(
+            options.target ?? "", scan.reading, sampleRows, table: scan.sample, column: scan.target, options: options)
+        let target = TargetEncoding(name: fitted.name, rule: scan.withAllClasses(fitted.rule))
         let preparation = Preparation(input: .table(encodings), target: target, options: options)
 
         var rows = StreamedRows(preparation: preparation, encodings: encodings, budget: options.memoryBudget << 18)

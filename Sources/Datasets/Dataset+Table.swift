@@ -12,7 +12,9 @@ extension Dataset {
         guard reading.rows.count >= needed else {
             throw table.error(.tooFewRows(count: reading.rows.count, needed: needed))
         }
-        if let texts = TextColumns(table, target: target, options: options) {
+        if options.startsLike == nil || options.startsFromTexts,
+            let texts = try TextColumns(table, target: target, options: options)
+        {
             return try loadTexts(table, texts: texts, reading: reading, options: options, shares: shares)
         }
         let columns = try Preparation.readColumns(of: table, target: target, options: options)
@@ -21,10 +23,9 @@ extension Dataset {
         let split = try split(table, reading, rows: kept, shares: shares, options: options)
         let trainingRows = split.training.map { kept[Int($0)] }
 
-        let encodings = Preparation.encodings(for: columns, rows: trainingRows, options: options)
-        let encoding = TargetEncoding(
-            name: targetName,
-            rule: try targetRule(reading, trainingRows, table: table, column: target, scaling: options.targetScaling))
+        let encodings = try Preparation.encodings(for: columns, rows: trainingRows, options: options)
+        let encoding = try fittedTarget(
+            targetName, reading, trainingRows, table: table, column: target, options: options)
         let preparation = Preparation(input: .table(encodings), target: encoding, options: options)
         let targets = try encoding.targets(of: table)
         var prepared = PreparedTable(
@@ -34,6 +35,8 @@ extension Dataset {
             prepared.weights = try ExampleWeights.of(table, column: name, rows: kept)
         }
         var notes = DataNotes.ofIgnored(columns.ignored, rowCount: table.rowCount)
+        notes += DataNotes.ofUnknown(columns.unknown)
+        if options.startsLike != nil { notes += DataNotes.ofUnseen(columns.values, encodings: encodings, rows: kept) }
         notes += DataNotes.withoutTarget(table.rowCount - reading.rows.count, target: targetName)
         notes += DataNotes.dropped(reading.rows.count - kept.count)
         notes += DataNotes.ofUnusable(columns.values, names: columns.names, table: table)
@@ -147,6 +150,17 @@ extension Dataset {
             throw DataError(.keysConflict(other: "data.folds"), key: "data.\(key)")
         }
         return try Self.split(keys, shares: shares, options: options, file: table.file)
+    }
+
+    /// How the target is learned: as in the run that this one starts from, where that is the same number.
+    static func fittedTarget(
+        _ name: String, _ reading: TargetReading, _ trainingRows: [Int], table: TextTable, column: Int,
+        options: DataOptions
+    ) throws(DataError) -> TargetEncoding {
+        if case .values = reading, let target = options.sourceTarget(named: name) { return target }
+        let rule = try targetRule(
+            reading, trainingRows, table: table, column: column, scaling: options.targetScaling)
+        return TargetEncoding(name: name, rule: rule)
     }
 
     static func targetRule(

@@ -5,7 +5,7 @@ extension Dataset {
             throw DataError(.keysConflict(other: "a text, which has one order"), key: "data.folds")
         }
         let path = options.source ?? ""
-        let kind = options.tokenizer ?? .character
+        let kind = try options.sourceText()?.kind ?? options.tokenizer ?? .character
         if kind == .words { throw DataError(.wordsCannotGoOn, key: "data.tokenizer") }
         let file = TextFile(takesAnyBytes: kind == .byte)
         let (text, notes) = try file.read(path, key: "data.source")
@@ -13,11 +13,12 @@ extension Dataset {
         if let path = options.validationSource { texts[1] = try file.read(path, key: "data.validation_source").bytes }
         if let path = options.testSource { texts[2] = try file.read(path, key: "data.test_source").bytes }
 
-        let tokenizer = texts[0].withUnsafeBufferPointer {
-            Tokenizer.trained(kind, on: $0, limit: options.vocabulary)
-        }
+        let source = try options.sourceText()
+        let tokenizer =
+            source?.tokenizer
+            ?? texts[0].withUnsafeBufferPointer { Tokenizer.trained(kind, on: $0, limit: options.vocabulary) }
         let parts = texts.map { text in text.withUnsafeBufferPointer { tokenizer.encode($0) } }
-        let length = try length(of: parts, options: options, file: path)
+        let length = try length(of: parts, wanted: options.length ?? source?.length, options: options, file: path)
         let encoding = TextEncoding(tokenizer: tokenizer, kind: kind, length: length, columns: [])
         let target = TargetEncoding(name: "next token", rule: .nextTokens(vocabulary: tokenizer.count))
         let (examples, split) = windows(parts, encoding: encoding, step: options.stride ?? length)
@@ -45,10 +46,10 @@ extension Dataset {
 
     /// Tokens of an example: as the recipe says, else as many as is usual and the shortest part allows.
     private static func length(
-        of parts: [[UInt16]], options: DataOptions, file: String
+        of parts: [[UInt16]], wanted: Int?, options: DataOptions, file: String
     ) throws(DataError) -> Int {
         let shortest = parts.filter { !$0.isEmpty }.map(\.count).min() ?? 0
-        let length = options.length ?? min(usualLength, max(1, shortest - 1))
+        let length = wanted ?? min(usualLength, max(1, shortest - 1))
         if let empty = [0, 1].first(where: { parts[$0].count <= length && ($0 == 0 || options.validationShare > 0) }) {
             throw DataError(
                 .textTooShort(

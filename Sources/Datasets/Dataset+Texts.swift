@@ -6,7 +6,9 @@ extension Dataset {
         let rows = reading.rows
         var split = try split(table, reading, rows: rows, shares: shares, options: options)
         let trainingRows = split.training.map { rows[Int($0)] }
-        let encoding = TextEncoding.fitted(to: table, columns: texts.names, rows: trainingRows, options: options)
+        let encoding =
+            try options.sourceTexts()
+            ?? .fitted(to: table, columns: texts.names, rows: trainingRows, options: options)
         let target = TargetEncoding(
             name: options.target ?? "",
             rule: try targetRule(

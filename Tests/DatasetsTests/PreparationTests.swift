@@ -141,7 +141,7 @@ struct PreparationTests {
             let table = try readTable(text)
             let options = DataOptions()
             let columns = try Preparation.readColumns(of: table, target: 3, options: options)
-            return Preparation.encodings(for: columns, rows: Array(0..<table.rowCount), options: options)
+            return try Preparation.encodings(for: columns, rows: Array(0..<table.rowCount), options: options)
         }
         let apart = Set(try load(Self.mixedTable(rows: 120, seed: 0)).split.test)
         let clean = try leaky(Self.mixedTable(rows: 120, seed: 0))

@@ -61,11 +61,89 @@ struct FineTuningTests {
         let tuned = try driver.end()
         let (better, worse) = (try #require(tuned.bestValidationLoss), try #require(scratch.bestValidationLoss))
         #expect(better < worse)
-        let log = driver.events.compactMap { event -> String? in
-            if case .messageLogged(let message) = event { message.text } else { nil }
+        #expect(driver.log.contains { $0.contains("4 of 6 weights are taken") })
+        #expect(
+            driver.log.contains {
+                $0.hasPrefix("output.weight, output.bias begin anew: what is learned is not what many-1/checkpoints/")
+            })
+    }
+
+    @Test("takes the head along where it means the same, and leaves it where classes are others, whatever its shape")
+    func head() throws {
+        let run = try TestRun(isInMemory: true)
+        for (name, classes) in [("first", 0..<4), ("same", 0..<4), ("others", 4..<8)] {
+            try Self.table(classes: classes, each: 30, seed: 1).write(
+                toFile: "\(run.folder)/\(name).csv", atomically: true, encoding: .utf8)
         }
-        #expect(log.contains { $0.contains("4 of 6 weights are taken") })
-        #expect(log.contains { $0.contains("output.weight has the shape [64, 6] there, [64, 4] here") })
+        try run.train(run.setup(Self.recipe("first", epochs: 2)))
+        func log(_ name: String, _ more: String = "") throws -> [String] {
+            let driver = SessionDriver(
+                try run.setup(Self.recipe(name, epochs: 1, "[start]\nfrom = \"runs/first-1\"\n\(more)")))
+            driver.start()
+            _ = try driver.end()
+            return driver.log
+        }
+        #expect(try log("same").contains { $0.contains("6 of 6 weights are taken") })
+        #expect(try log("others").contains { $0.contains("4 of 6 weights are taken") })
+        let asked = try log("same", "fresh = [\"hidden1\", \"output\"]")
+        #expect(asked.contains { $0.contains("2 of 6 weights are taken") })
+        #expect(
+            asked.contains(
+                "hidden1.weight, output.weight, hidden1.bias, output.bias begin anew, as the recipe says"))
+    }
+
+    @Test("reads its data as the source did, and goes on, is measured and verified when the source is gone")
+    func outlives() throws {
+        let run = try TestRun(isInMemory: true)
+        try Self.table(classes: 0..<4, each: 30, seed: 1).write(
+            toFile: "\(run.folder)/first.csv", atomically: true, encoding: .utf8)
+        try Self.table(classes: 4..<6, each: 30, seed: 1).replacingOccurrences(of: "0.", with: "5.").write(
+            toFile: "\(run.folder)/second.csv", atomically: true, encoding: .utf8)
+        func recipe(_ name: String, _ more: String = "") -> String {
+            Self.recipe(name, epochs: 3, more).replacingOccurrences(of: "scaling = \"none\"", with: "")
+                .replacingOccurrences(of: "test_share = 0", with: "test_share = 0.2")
+                .replacingOccurrences(of: "validation_share = 0.5", with: "validation_share = 0.3")
+        }
+        try run.train(run.setup(recipe("first")))
+        let start = recipe("second", "[start]\nfrom = \"runs/first-1\"")
+        let whole = try run.train(run.setup(start))
+        let driver = SessionDriver(try run.setup(start))
+        try driver.startPaused()
+        try driver.advance(4)
+        driver.session.interrupt("test")
+        let half = try driver.end()
+        try FileManager.default.removeItem(atPath: "\(run.runsDirectory)/first-1")
+        let resumed = SessionDriver(try run.resume(half.name))
+        resumed.start()
+        #expect(try resumed.end().weightsHash == whole.weightsHash)
+        let model = try TrainedModel(folder: RunFolder.open("second-1", in: run.runsDirectory), threads: 1)
+        #expect(try model.evaluate(file: nil).0 == whole.testMetrics)
+    }
+
+    @Test("twenty examples of each of five digits are enough where five others were learned before", arguments: [1, 2])
+    func digits(seed: Int) throws {
+        let run = try TestRun(isInMemory: true)
+        let samples = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("samples").path
+        func setup(_ name: String, without start: Bool = false) throws -> RunSetup {
+            var text = try String(contentsOfFile: "\(samples)/\(name).toml", encoding: .utf8)
+                .replacingOccurrences(of: "runs/", with: "\(run.runsDirectory)/")
+            if start {
+                text = text.replacingOccurrences(
+                    of: #"(?m)^(\[start\]|from = .*|groups = .*)$"#, with: "", options: .regularExpression)
+            }
+            // A debug build has its time: the difference shows after a few epochs already.
+            let recipe = try Recipe.parse(
+                text: text, file: "\(samples)/\(name).toml",
+                overrides: ["training.epochs=\(name == "mnist_low" ? 6 : 25)"], seed: UInt64(seed))
+            return try RunSetup.new(
+                PreparedRecipe(recipe), runsDirectory: run.runsDirectory, threads: 2, programVersion: "test")
+        }
+        try run.train(setup("mnist_low"))
+        let tuned = try #require(try run.train(setup("mnist_fine_tune")).testMetrics[.accuracy])
+        let scratch = try #require(
+            try run.train(setup("mnist_fine_tune", without: true)).testMetrics[.accuracy])
+        #expect(tuned > scratch + 0.005)
     }
 
     @Test("refuses what is no start, and says what was expected")
@@ -75,9 +153,8 @@ struct FineTuningTests {
             do {
                 let setup = try run.setup(
                     TestRun.fullRecipe + "\n[start]\n\(start)")
-                let driver = SessionDriver(setup)
-                driver.start()
-                return try driver.end().message
+                setup.lock.release()
+                return "nothing"
             } catch {
                 return "\(error)"
             }
@@ -86,5 +163,15 @@ struct FineTuningTests {
         #expect(problem("from = \"data.csv\"").contains("cannot be started from"))
         #expect(problem("freeze = [\"hiden0\"]").contains("did you mean \"hidden0\""))
         #expect(problem("freeze = [\"*\"]").contains("leaves nothing to train"))
+        #expect(problem("fresh = [\"output\"]").contains("start.fresh says something of start.from"))
+        #expect(problem("from = \"\"").contains("start.from is empty"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: run.folder).sorted() == ["data.csv"])
+    }
+}
+
+extension SessionDriver {
+    /// The texts of all messages so far.
+    fileprivate var log: [String] {
+        events.compactMap { if case .messageLogged(let message) = $0 { message.text } else { nil } }
     }
 }

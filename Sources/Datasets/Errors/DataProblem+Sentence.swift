@@ -166,6 +166,8 @@ extension DataProblem {
                 ? "there is no column \(Wording.quoted(name)); the first line holds only numbers: is the header missing?"
                 : "there is no column \(Wording.quoted(name)); the columns are \(Wording.list(columns))"
         case .targetIgnored: "the target cannot be an ignored column"
+        case .unlikeSource(let reason):
+            "the data is not like that of the run to start from: \(reason); start.preparation = \"own\" prepares it by itself"
         default: nil
         }
     }

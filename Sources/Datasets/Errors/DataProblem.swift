@@ -83,6 +83,7 @@ public enum DataProblem: Hashable, Sendable {
     case sharesLeaveNothing(Double)
     case columnNotFound(name: String, suggestion: String?, columns: [String], headerIsNumbers: Bool)
     case targetIgnored
+    case unlikeSource(reason: String)
 
     // Columns and targets.
     case columnMissing(name: String)

@@ -5,6 +5,10 @@ extension Preparation {
         var readings: [ColumnReading] = []
         var values: [ColumnValues] = []
         var ignored: [(name: String, reason: ColumnInference.Ignored)] = []
+        /// Columns that the run which this one starts from did not have.
+        var unknown: [String] = []
+
+        init() {}
 
         /// The rows that miss a value which the recipe wants rows to have.
         func droppedRows(options: DataOptions) -> Set<Int> {
@@ -26,6 +30,9 @@ extension Preparation {
     static func readColumns(
         of table: TextTable, target: Int, options: DataOptions
     ) throws(DataError) -> ReadColumns {
+        if let source = try options.sourceColumns() {
+            return try ReadColumns(table, target: target, as: source, options: options)
+        }
         var columns = ReadColumns()
         let splitColumn = options.splitKind == .time ? nil : options.splitColumn
         for (index, name) in table.columnNames.enumerated() where index != target {
@@ -51,8 +58,11 @@ extension Preparation {
     }
 
     /// Learns from the training rows how the columns become features.
-    static func encodings(for columns: ReadColumns, rows: [Int], options: DataOptions) -> [FeatureEncoding] {
-        columns.names.indices.map { index in
+    static func encodings(
+        for columns: ReadColumns, rows: [Int], options: DataOptions
+    ) throws(DataError) -> [FeatureEncoding] {
+        if let source = try options.sourceColumns() { return source }
+        return columns.names.indices.map { index in
             FeatureEncoding.fitted(
                 column: columns.names[index], reading: columns.readings[index], values: columns.values[index],
                 rows: rows,

@@ -6,7 +6,12 @@ struct TextColumns: Sendable {
 
     /// Columns that are text by the recipe; else the one that plainly holds sentences: alone with the target, or with so
     /// many words that the other columns are beside the point. nil: there are none.
-    init?(_ table: TextTable, target: Int, options: DataOptions) {
+    init?(_ table: TextTable, target: Int, options: DataOptions) throws(DataError) {
+        if options.startsFromTexts, let source = try options.sourceTexts() {
+            try DataOptions.check(table, has: source.columns)
+            (names, unread) = (source.columns, [])
+            return
+        }
         let columns = table.columnNames.indices.filter { column in
             let name = table.columnNames[column]
             return column != target && !options.ignoredColumns.contains(name) && name != options.weightColumn

@@ -98,8 +98,10 @@ final class TrainingLoop {
         if let variables = start.variables {
             try store.restore(variables)
         } else {
-            startNotes = try recipe.start.apply(to: store, recipe: recipe)
-            progress.frozen = try recipe.start.frozenNames(in: store.layout, recipe: recipe)
+            let weights = try StartingWeights(recipe, problem, layout: store.layout)
+            try weights.apply(to: store, averagesWeights: recipe.training.averagesWeights)
+            startNotes = weights.notes
+            progress.frozen = weights.frozen
         }
         clock = RunClock(earlierSeconds: progress.seconds)
         reporter = EventReporter(

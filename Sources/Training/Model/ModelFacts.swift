@@ -5,6 +5,7 @@ import Tensors
 /// What a model costs: found by tracing and planning a step, without computing one.
 struct ModelFacts {
     let layers: [LayerSummary]
+    let layout: ParameterLayout
     /// Numbers that are learned.
     let parameterCount: Int
     /// Multiplications with an addition each, of matrix products and the like, in one training step.
@@ -31,7 +32,8 @@ struct ModelFacts {
         rule.accumulates = recipe.training.accumulate > 1
         _ = rule.minimize(traced.loss)
         let plan = Plan(graph, outputs: [traced.loss, traced.predictions])
-        parameterCount = graph.layout.parameterCount
+        layout = graph.layout
+        parameterCount = layout.parameterCount
         multiplyAddsPerStep = plan.multiplyAdds
         variableBytes = plan.variableBytes
         arenaBytes = plan.arenaBytes

@@ -1,101 +1,120 @@
 import Datasets
 import Foundation
+import Layers
 import Optimizers
 import RunProtocol
 import RunStore
 import Tensors
 
-extension StartRecipe {
-    /// The names of the parameters that stay as they are.
-    /// - Throws: `RecipeError` when a pattern fits none, or nothing is left to train.
-    func frozenNames(in layout: ParameterLayout, recipe: Recipe) throws(RecipeError) -> [String]? {
-        let place = recipe.places["start.freeze"] ?? recipe.name
-        var names: Set<String> = []
-        for pattern in frozen {
-            let matched = layout.trainedNames(matching: pattern)
-            guard !matched.isEmpty else {
-                throw RecipeError(place: place, message: "start.freeze: \(layout.noMatch(pattern))")
+/// What a recipe's `[start]` comes to for its model: which weights are taken, which begin anew, and which are frozen.
+struct StartingWeights {
+    /// Why weights begin anew, with the names of those that do.
+    private struct Anew {
+        var asked: [String] = []
+        var ofTheHead: [String] = []
+        var absent: [String] = []
+        var ofOtherShape: [String] = []
+    }
+
+    /// The names of the parameters that stay as they are; nil for none.
+    let frozen: [String]?
+    private var taken: [(name: String, values: [Float])] = []
+    /// What should stand in the log at the start.
+    private(set) var notes: [LogMessage] = []
+
+    /// Reads the weights, and finds out which are this model's.
+    /// - Throws: `RecipeError` when there are none, or a pattern fits nothing.
+    init(_ recipe: Recipe, _ problem: LearningProblem, layout: ParameterLayout) throws {
+        frozen = try Self.frozenNames(recipe, in: layout)
+        guard let source = try StartSource(recipe) else { return }
+        let checkpoint = try source.weights()
+        let asked = try Self.names(matching: recipe.start.fresh, key: "start.fresh", in: layout, recipe)
+        let head = try source.hasOtherTarget(than: problem) ? problem.headNames(in: layout) : []
+        var anew = Anew()
+        for entry in layout.entries {
+            let name = entry.name
+            if asked.contains(name) {
+                anew.asked.append(name)
+            } else if head.contains(name) {
+                anew.ofTheHead.append(name)
+            } else if let tensor = checkpoint.tensors[name], let floats = tensor.floats {
+                if tensor.shape == entry.shape.dimensions {
+                    taken.append((name, floats))
+                } else {
+                    anew.ofOtherShape.append("\(name) (\(tensor.shape) there, \(entry.shape.dimensions) here)")
+                }
+            } else {
+                anew.absent.append(name)
             }
-            names.formUnion(matched)
         }
+        guard !taken.isEmpty else {
+            let names = checkpoint.names.prefix(6).joined(separator: ", ")
+            throw source.error(
+                "none of the weights in \(checkpoint.file) is this model's, by name and shape; there are \(names)")
+        }
+        let unused = checkpoint.names.filter { layout[$0] == nil }
+        notes = Self.notes(checkpoint.file, taken: taken.count, of: layout.entries.count, anew, unused: unused)
+    }
+
+    /// Gives the weights to the model.
+    func apply(to store: VariableStore, averagesWeights: Bool) throws {
+        guard !taken.isEmpty else { return }
+        for (name, values) in taken { try store.setParameter(name, to: values) }
+        if averagesWeights { store.copyParameters(toState: WeightAverage.stateName) }
+    }
+
+    private static func notes(
+        _ file: String, taken: Int, of count: Int, _ anew: Anew, unused: [String]
+    ) -> [LogMessage] {
+        let sentences: [(LogMessage.Level, [String], String, String)] = [
+            (.info, anew.asked, "", "begin anew, as the recipe says"),
+            (.info, anew.ofTheHead, "", "begin anew: what is learned is not what \(file) has learned"),
+            (.warning, anew.absent, "", "begin anew: \(file) does not have them"),
+            (.warning, anew.ofOtherShape, "", "begin anew: their shapes differ"),
+            (.warning, unused, "\(file) has ", "which have no place in this model"),
+        ]
+        return [LogMessage(level: .info, step: 0, text: "started from \(file): \(taken) of \(count) weights are taken")]
+            + sentences.filter { !$0.1.isEmpty }.map { level, names, before, after in
+                let shown = names.prefix(12).joined(separator: ", ")
+                let more = names.count > 12 ? " and \(names.count - 12) more" : ""
+                return LogMessage(level: level, step: 0, text: "\(before)\(shown)\(more) \(after)")
+            }
+    }
+
+    // MARK: Patterns
+
+    private static func frozenNames(_ recipe: Recipe, in layout: ParameterLayout) throws(RecipeError) -> [String]? {
+        let names = try names(matching: recipe.start.frozen, key: "start.freeze", in: layout, recipe)
         guard layout.trainedCount(without: names) > 0 else {
-            throw RecipeError(place: place, message: "start.freeze leaves nothing to train")
+            throw RecipeError(
+                place: recipe.places["start.freeze"] ?? recipe.name, message: "start.freeze leaves nothing to train")
         }
         return names.isEmpty ? nil : names.sorted()
     }
 
-    /// Gives a model the weights that it is to begin with, and says which were taken.
-    /// - Throws: `RecipeError` when the weights cannot be read, or none of them is this model's.
-    func apply(to store: VariableStore, recipe: Recipe) throws -> [LogMessage] {
-        guard let from else { return [] }
-        let place = recipe.places["start.from"] ?? recipe.name
-        let (file, checkpoint) = try Self.weights(at: from, place: place)
-        var taken: [String] = []
-        var other: [String] = []
-        for entry in store.layout.entries {
-            guard let tensor = checkpoint[entry.name], let floats = tensor.floats else {
-                other.append("\(entry.name) is not there")
-                continue
+    private static func names(
+        matching patterns: [String], key: String, in layout: ParameterLayout, _ recipe: Recipe
+    ) throws(RecipeError) -> Set<String> {
+        var names: Set<String> = []
+        for pattern in patterns {
+            let matched = layout.trainedNames(matching: pattern)
+            guard !matched.isEmpty else {
+                throw RecipeError(
+                    place: recipe.places[key] ?? recipe.name, message: "\(key): \(layout.noMatch(pattern))")
             }
-            guard tensor.shape == entry.shape.dimensions else {
-                other.append("\(entry.name) has the shape \(tensor.shape) there, \(entry.shape.dimensions) here")
-                continue
-            }
-            try store.setParameter(entry.name, to: floats)
-            taken.append(entry.name)
+            names.formUnion(matched)
         }
-        guard !taken.isEmpty else {
-            let names = checkpoint.tensors.map(\.name).filter { !$0.hasPrefix("optimizer.") }.prefix(6)
-            throw RecipeError(
-                place: place,
-                message:
-                    "none of the weights in \(file) is this model's, by name and shape; there are \(names.joined(separator: ", "))"
-            )
-        }
-        if recipe.training.averagesWeights { store.copyParameters(toState: WeightAverage.stateName) }
-        return Self.notes(file: file, taken: taken.count, other: other, checkpoint, store.layout)
-    }
-
-    private static func notes(
-        file: String, taken: Int, other: [String], _ checkpoint: Checkpoint, _ layout: ParameterLayout
-    ) -> [LogMessage] {
-        func note(_ level: LogMessage.Level, _ text: String) -> LogMessage {
-            LogMessage(level: level, step: 0, text: text)
-        }
-        let unused = checkpoint.tensors.map(\.name).filter { !$0.hasPrefix("optimizer.") && layout[$0] == nil }
-        return [note(.info, "started from \(file): \(taken) of \(layout.entries.count) weights are taken")]
-            + other.map { note(.warning, "\($0): it begins anew") }
-            + unused.map { note(.warning, "\($0) of \(file) has no place in this model") }
-    }
-
-    /// The best weights of a run, or those of a file.
-    private static func weights(at path: String, place: String) throws -> (file: String, Checkpoint) {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw RecipeError(place: place, message: "\(path) is no longer there")
-        }
-        do {
-            if isFolder.boolValue {
-                let folder = try RunFolder.open(path, in: "")
-                let loaded = try folder.bestCheckpoint()
-                return ("\(folder.name)/checkpoints/\(loaded.info.file)", loaded.checkpoint)
-            }
-            let bytes = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
-            return ((path as NSString).lastPathComponent, try Safetensors.decode([UInt8](bytes)))
-        } catch {
-            throw RecipeError(place: place, message: "\(path) cannot be started from: \(error)")
-        }
+        return names
     }
 }
 
-extension RunFolder {
-    /// The best weights of a run, or the newest where no validation has been made.
-    func bestCheckpoint() throws(RunStoreError) -> LoadedCheckpoint {
-        do throws(RunStoreError) {
-            return try checkpoints().loadBest()
-        } catch {
-            guard error.kind == .notFound else { throw error }
-            return try checkpoints().loadNewestWhole()
+extension LearningProblem {
+    /// The parameters of the last layer that has any: what is made of all that was seen before.
+    fileprivate func headNames(in layout: ParameterLayout) throws -> Set<String> {
+        let layers = try trace(Graph(), batchSize: 1, mode: .evaluation).layers
+        guard let head = layers.last(where: { $0.parameterCount > 0 }), layers.first?.name != head.name else {
+            return []
         }
+        return layout.trainedNames(matching: head.name)
     }
 }

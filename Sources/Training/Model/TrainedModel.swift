@@ -7,6 +7,7 @@ import Tensors
 /// The best weights of a run, ready to be measured or used on data.
 public final class TrainedModel {
     private let runName: String
+    private let folder: RunFolder
     private let recipe: Recipe
     private let trainedData: PreparedData
     private let problem: LearningProblem
@@ -19,6 +20,7 @@ public final class TrainedModel {
     /// Loads the best weights of a run, or the newest where no validation has been made.
     /// - Throws: `RunStoreError`, `RecipeError` or `TrainingFailure`, each one sentence.
     public init(folder: RunFolder, threads: Int) throws {
+        self.folder = folder
         runName = folder.name
         recipe = try Recipe.parse(text: folder.readRecipe(), file: folder.recipePath)
         trainedData = try PreparationFile.read(in: folder)
@@ -60,7 +62,7 @@ public final class TrainedModel {
             let values = try evaluator.evaluate(data, rows: (0..<rows.examples.count).map(Int32.init))
             return (values ?? MetricValues(), rows.notes)
         }
-        let dataset = try PreparedRecipe(recipe).dataset
+        let dataset = try PreparedRecipe(recipe, begunIn: folder).dataset
         // Prepared anew, other data would be scaled and split in another way than the model has learned.
         guard PreparedData(dataset) == trainedData else {
             throw RecipeError(

@@ -35,6 +35,11 @@ struct RecipeReader {
         return nil
     }
 
+    /// Whether there is such a value.
+    func has(_ key: String) -> Bool {
+        (try? value(at: key.split(separator: ".").map(String.init))) ?? nil != nil
+    }
+
     /// A value as it stands there.
     mutating func raw(_ key: String) throws(RecipeError) -> RecipeValue? { try value(key) }
 

@@ -34,7 +34,7 @@ public struct RunVerifier {
     public init(_ folder: RunFolder, threads: Int) throws {
         self.folder = folder
         let recipe = try Recipe.steered(folder)
-        let prepared = try PreparedRecipe(recipe)
+        let prepared = try PreparedRecipe(recipe, begunIn: folder)
         guard try PreparationFile.read(in: folder) == PreparedData(prepared.dataset) else {
             throw RecipeError(
                 place: folder.recipePath,

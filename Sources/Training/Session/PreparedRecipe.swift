@@ -1,6 +1,7 @@
 public import Datasets
 import Foundation
 import RunProtocol
+import RunStore
 import Tensors
 
 /// A recipe whose data is loaded and fits it: what can be wrong with either has been found.
@@ -16,15 +17,30 @@ public struct PreparedRecipe: Sendable {
         self.dataset = dataset
     }
 
-    /// Loads the recipe's data.
+    /// Loads the recipe's data, and finds out whether the weights that it starts from fit.
     /// - Throws: `RecipeError` or `DataError`, each one sentence.
     public init(_ recipe: Recipe) throws {
+        try self.init(recipe, like: recipe.start.preparation == .source ? StartSource(recipe)?.preparation() : nil)
+        guard recipe.start != StartRecipe() else { return }
+        let problem = try LearningProblem(
+            recipe: recipe, preparation: dataset.preparation, dropout: recipe.model.dropout)
+        _ = try StartingWeights(recipe, problem, layout: ModelFacts(problem, recipe, batchSize: 1).layout)
+    }
+
+    /// Loads the data of a run that has begun: what it was started from is needed no more.
+    /// - Throws: `RecipeError` or `DataError`, each one sentence.
+    init(_ recipe: Recipe, begunIn folder: RunFolder) throws {
+        let isAlike = recipe.start.from != nil && recipe.start.preparation == .source
+        try self.init(recipe, like: isAlike ? PreparationFile.read(in: folder).preparation : nil)
+    }
+
+    private init(_ recipe: Recipe, like source: Preparation?) throws {
         self.recipe = recipe
         if let problem = recipe.training.precision.problem {
             throw RecipeError(place: recipe.places["training.precision"] ?? recipe.name, message: problem)
         }
         for (key, path) in recipe.data.files { try Self.checkCanBeReadAgain(path, key: key, recipe) }
-        dataset = try Self.load(recipe)
+        dataset = try Self.load(recipe, like: source)
         let problem = try LearningProblem(
             recipe: recipe, preparation: dataset.preparation, dropout: recipe.model.dropout)
         try recipe.augmentation.check(for: dataset.examples.example, recipe: recipe)
@@ -40,9 +56,11 @@ public struct PreparedRecipe: Sendable {
     }
 
     /// Says where a problem with the data stands in the recipe, when it is a key's fault.
-    private static func load(_ recipe: Recipe) throws -> Dataset {
+    private static func load(_ recipe: Recipe, like source: Preparation?) throws -> Dataset {
+        var options = recipe.data
+        options.startsLike = source
         do throws(DataError) {
-            return try Dataset.load(recipe.data)
+            return try Dataset.load(options)
         } catch {
             guard let key = error.key, let place = recipe.places[key] else { throw error }
             throw RecipeError(place: place, message: error.file == nil ? error.sentence : error.description)

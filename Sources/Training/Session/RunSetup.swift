@@ -83,7 +83,7 @@ public struct RunSetup: Sendable {
         let lock = try folder.lock()
         var manifest = try folder.readManifest()
         let recipe = try unchangedRecipe(of: folder, manifest)
-        let dataset = try PreparedRecipe(recipe).dataset
+        let dataset = try PreparedRecipe(recipe, begunIn: folder).dataset
         guard try PreparationFile.read(in: folder) == PreparedData(dataset) else {
             throw RecipeError(
                 place: folder.recipePath,
