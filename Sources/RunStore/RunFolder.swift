@@ -28,18 +28,17 @@ public struct RunFolder: Hashable, Sendable {
     /// The runs directory is made when missing. What cannot stand in a file name is replaced in the base name.
     /// Throws `.unwritable`.
     public static func create(in runsDirectory: String, baseName: String) throws(RunStoreError) -> RunFolder {
-        let folder = RunFolder(path: try createGroup(in: runsDirectory, baseName: baseName))
+        let folder = try createGroup(in: runsDirectory, baseName: baseName)
         guard mkdir(folder.checkpointsPath, 0o755) == 0 else {
             throw SystemError.last.writing(folder.checkpointsPath)
         }
         return folder
     }
 
-    /// Makes a folder for runs that belong together, named as a run's would be, and returns its path. `summary.json` in it
-    /// tells it from a run.
+    /// Makes a folder for runs that belong together, named as a run's would be. `summary.json` in it tells it from a run.
     ///
     /// Throws `.unwritable`.
-    public static func createGroup(in runsDirectory: String, baseName: String) throws(RunStoreError) -> String {
+    public static func createGroup(in runsDirectory: String, baseName: String) throws(RunStoreError) -> RunFolder {
         let base = fileName(from: baseName)
         do {
             try makeDirectories(runsDirectory)
@@ -50,7 +49,7 @@ public struct RunFolder: Hashable, Sendable {
         while true {
             let path = joined(runsDirectory, "\(base)-\(number)")
             // mkdir either makes the folder or finds it there: who made it owns the name.
-            if mkdir(path, 0o755) == 0 { return path }
+            if mkdir(path, 0o755) == 0 { return RunFolder(path: path) }
             guard errno == EEXIST else { throw SystemError.last.writing(path) }
             number += 1
         }
@@ -60,9 +59,7 @@ public struct RunFolder: Hashable, Sendable {
     ///
     /// Throws `.notFound`, with the names that come nearest.
     public static func open(_ nameOrPath: String, in runsDirectory: String) throws(RunStoreError) -> RunFolder {
-        let trimmed = trimmingSlashes(nameOrPath)
-        let candidates = trimmed.hasPrefix("/") ? [trimmed] : [joined(runsDirectory, trimmed), trimmed]
-        let folders = candidates.filter { !trimmed.isEmpty && isDirectory($0) }.map(RunFolder.init)
+        let folders = folders(nameOrPath, in: runsDirectory)
         if let run = folders.first(where: { FileManager.default.fileExists(atPath: $0.manifestPath) }) { return run }
         if let folder = folders.first {
             throw RunStoreError(.notFound, "\(folder.path) is no run: it has no manifest.json")
@@ -71,7 +68,36 @@ public struct RunFolder: Hashable, Sendable {
             .notFound, "there is no run \"\(nameOrPath)\" in \(runsDirectory)\(hint(in: runsDirectory))")
     }
 
+    /// The group of runs of that name in a directory, or at that path; nil where there is none.
+    public static func group(_ nameOrPath: String, in runsDirectory: String) -> RunFolder? {
+        folders(nameOrPath, in: runsDirectory).first { $0.isGroup }
+    }
+
+    /// The run of that name in this group; nil where there is none. What was left behind by a process that was killed while it
+    /// made one is removed.
+    public func member(_ name: String) -> RunFolder? {
+        let folder = RunFolder(path: Self.joined(path, name))
+        if FileManager.default.fileExists(atPath: folder.manifestPath) { return folder }
+        try? FileManager.default.removeItem(atPath: folder.path)
+        return nil
+    }
+
+    private static func folders(_ nameOrPath: String, in runsDirectory: String) -> [RunFolder] {
+        let trimmed = trimmingSlashes(nameOrPath)
+        let candidates = trimmed.hasPrefix("/") ? [trimmed] : [joined(runsDirectory, trimmed), trimmed]
+        return candidates.filter { !trimmed.isEmpty && isDirectory($0) }.map(RunFolder.init)
+    }
+
     // MARK: Contents
+
+    /// What the runs of a group have in common.
+    public var groupSummaryPath: String { path + "/summary.json" }
+
+    /// Whether it holds runs that belong together.
+    var isGroup: Bool {
+        let files = FileManager.default
+        return files.fileExists(atPath: groupSummaryPath) && !files.fileExists(atPath: manifestPath)
+    }
 
     /// Takes the right to train into the run. Hold on to it while training.
     ///

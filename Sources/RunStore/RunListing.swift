@@ -51,9 +51,11 @@ extension RunFolder {
             .sorted { ($0.lastActivity ?? .distantPast, $0.name) > ($1.lastActivity ?? .distantPast, $1.name) }
     }
 
-    private var isGroup: Bool {
-        let files = FileManager.default
-        return files.fileExists(atPath: path + "/summary.json") && !files.fileExists(atPath: manifestPath)
+    /// The groups of runs in a directory, those with the highest number first; none when there is no such directory.
+    public static func groups(in runsDirectory: String) -> [RunFolder] {
+        ((try? LocalFileSystem().names(in: runsDirectory)) ?? [])
+            .map { RunFolder(path: joined(runsDirectory, $0)) }.filter(\.isGroup)
+            .sorted { $0.name.compare($1.name, options: .numeric) == .orderedDescending }
     }
 
     private func listingsOfGroup() -> [RunListing] {

@@ -9,7 +9,7 @@ struct CrossValidationSummaryTests {
             fold.test = MetricValues([.accuracy: accuracy])
             return fold
         }
-        return CrossValidationSummary(name: "x", path: "/x", folds: folds)
+        return CrossValidationSummary(name: "x", path: "/x", foldCount: 5, folds: folds)
     }
 
     /// Python: statistics.mean and statistics.stdev of [0.9, 1.0, 0.95, 0.85].

@@ -27,7 +27,7 @@ extension Samples {
             .foldStarted(FoldStart(fold: 2, folds: 5, name: "iris-cv-1")),
             .foldCompleted(fold),
             .crossValidationCompleted(
-                CrossValidationSummary(name: "iris-cv-1", path: "/runs/iris-cv-1", folds: [fold, fold])),
+                CrossValidationSummary(name: "iris-cv-1", path: "/runs/iris-cv-1", foldCount: 5, folds: [fold, fold])),
         ]
     }
 }

@@ -98,6 +98,58 @@ struct CrossValidationTests {
         #expect(bySignal.0.map(\.event.kind).count { $0 == .foldCompleted } == 0)
     }
 
+    @Test("goes on after an interruption: what is done is kept, and the end is that of one that was never interrupted")
+    func resumed() throws {
+        let run = try TestRun()
+        let whole = try events(plan(run)).0
+        // The second fold is stopped after its first epoch.
+        let plan = try plan(run)
+        let (_, stopped) = try events(plan) { session, record in
+            guard case .validationCompleted(let validation) = record.event, validation.epoch == 1,
+                FileManager.default.fileExists(atPath: "\(plan.folder.path)/fold-2")
+            else { return }
+            session.interrupt("SIGTERM")
+        }
+        #expect(stopped.reason == .interrupted && stopped.isResumable)
+        let recipe = try Recipe.parse(text: Self.recipe, file: "\(run.folder)/points.toml")
+        #expect(CrossValidation.unfinished(of: recipe, folds: 4, in: run.runsDirectory) == nil)
+        // One that was killed while it made the third.
+        try FileManager.default.createDirectory(
+            atPath: "\(plan.folder.path)/fold-3", withIntermediateDirectories: false)
+        let folder = try #require(CrossValidation.unfinished(of: recipe, folds: 3, in: run.runsDirectory))
+        #expect(folder == plan.folder)
+        let (records, end) = try events(CrossValidation(resuming: folder, threads: 1, programVersion: "test"))
+        #expect(end.reason == .completed && !end.isResumable)
+        let kinds = records.map(\.event.kind).filter { $0 == .foldStarted || $0 == .foldCompleted }
+        let expected: [TrainingEvent.Kind] = [
+            .foldCompleted, .foldStarted, .foldCompleted, .foldStarted, .foldCompleted,
+        ]
+        #expect(kinds == expected)
+        let overlays = records.compactMap { if case .curveOverlaid(let curve) = $0.event { curve.name } else { nil } }
+        #expect(overlays == ["fold 1", "fold 1", "fold 2"])
+        #expect(try summary(records).mean == summary(whole).mean)
+        #expect(CrossValidation.unfinished(of: recipe, folds: 3, in: run.runsDirectory) == nil)
+    }
+
+    private func summary(_ records: [EventRecord]) throws -> CrossValidationSummary {
+        for record in records { if case .crossValidationCompleted(let summary) = record.event { return summary } }
+        return try #require(nil as CrossValidationSummary?)
+    }
+
+    @Test("one that is being trained, or whose data has changed, does not go on")
+    func refusesToGoOn() throws {
+        let run = try TestRun()
+        let plan = try plan(run)
+        #expect(throws: RunStoreError.self) {
+            try CrossValidation(resuming: plan.folder, threads: 1, programVersion: "test")
+        }
+        _ = try events(plan) { session, record in if case .foldCompleted = record.event { session.interrupt("x") } }
+        try TestRun.table(rows: 91).write(toFile: "\(run.folder)/data.csv", atomically: true, encoding: .utf8)
+        #expect(throws: RecipeError.self) {
+            try CrossValidation(resuming: plan.folder, threads: 1, programVersion: "test")
+        }
+    }
+
     @Test("what is wrong is told before anything is trained")
     func refused() throws {
         let run = try TestRun()

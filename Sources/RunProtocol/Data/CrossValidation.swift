@@ -59,6 +59,8 @@ public struct CrossValidationSummary: Hashable, Codable, Sendable {
     public var name: String
     /// The folder that holds the folds' runs.
     public var path: String
+    /// How many folds there are to be; nil in what an older version wrote.
+    public var foldCount: Int?
     /// The folds that were tested, in their order.
     public var folds: [FoldRecord]
     /// The mean over the folds of each test metric.
@@ -68,9 +70,10 @@ public struct CrossValidationSummary: Hashable, Codable, Sendable {
     public var deviation: MetricValues
 
     /// Sums up folds.
-    public init(name: String, path: String, folds: [FoldRecord]) {
+    public init(name: String, path: String, foldCount: Int, folds: [FoldRecord]) {
         self.name = name
         self.path = path
+        self.foldCount = foldCount
         self.folds = folds
         mean = MetricValues()
         deviation = MetricValues()

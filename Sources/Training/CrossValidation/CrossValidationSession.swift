@@ -5,7 +5,8 @@ public import RunStore
 /// Trains the folds of a cross-validation one after another, as one stream of events.
 ///
 /// Each fold begins with `foldStarted` and ends with `foldCompleted`, in place of its run's `runFinished`. The curves of the
-/// folds before are told to each as `curveOverlaid`. At the end come `crossValidationCompleted` and one `runFinished`.
+/// folds before are told to each as `curveOverlaid`. At the end come `crossValidationCompleted` and one `runFinished`. One that
+/// goes on first tells each fold that it keeps as `foldCompleted`.
 public final class CrossValidationSession: RunFeed {
     private struct State {
         var current: TrainingSession?
@@ -110,7 +111,15 @@ private struct FoldDriver {
     init(_ plan: CrossValidation) { self.plan = plan }
 
     mutating func run(_ session: CrossValidationSession) -> RunSummary {
-        for fold in 1...plan.folds where session.interruption == nil {
+        for (record, history) in plan.keptFolds() {
+            var curve = FoldCurve()
+            for event in history { curve.add(event.event) }
+            curves.append(curve)
+            records.append(record)
+            seconds += record.durationSeconds
+            put(.foldCompleted(record), session)
+        }
+        for fold in records.count + 1..<plan.folds + 1 where session.interruption == nil {
             do {
                 guard try train(fold, session) else { break }
             } catch {
@@ -118,16 +127,21 @@ private struct FoldDriver {
                 break
             }
         }
-        let summary = CrossValidationSummary(name: plan.name, path: plan.path, folds: records)
+        let summary = plan.summary(of: records)
+        write(summary)
+        put(.crossValidationCompleted(summary), session)
+        let end = end(summary, interruption: session.interruption)
+        put(.runFinished(end), session)
+        plan.lock.release()
+        return end
+    }
+
+    private mutating func write(_ summary: CrossValidationSummary) {
         do {
             try plan.write(summary)
         } catch {
             failure = failure ?? "the summary was not written: \(error.localizedDescription)"
         }
-        put(.crossValidationCompleted(summary), session)
-        let end = end(summary, interruption: session.interruption)
-        put(.runFinished(end), session)
-        return end
     }
 
     /// Trains a fold; false when no other is to follow.
@@ -135,6 +149,7 @@ private struct FoldDriver {
         put(.foldStarted(FoldStart(fold: fold, folds: plan.folds, name: plan.name)), session)
         let start = seconds
         var curve = FoldCurve()
+        for event in plan.history(ofFold: fold) { curve.add(event.event) }
         var events: [EventRecord] = []
         let summary = try session.train(fold: fold) { record in
             curve.add(record.event)
@@ -155,15 +170,12 @@ private struct FoldDriver {
         guard let summary else { return false }
         last = summary
         curves.append(curve)
-        guard summary.reason != .interrupted, summary.reason != .failed else {
+        guard let record = plan.record(fold: fold, summary) else {
             if summary.reason == .failed { failure = "fold \(fold): \(summary.message)" }
             return false
         }
-        let record = FoldRecord(
-            fold: fold, folds: plan.folds, runPath: summary.runPath, reason: summary.reason, step: summary.step,
-            bestStep: summary.bestStep, test: summary.testMetrics, validation: summary.validationMetrics,
-            durationSeconds: summary.durationSeconds)
         records.append(record)
+        write(plan.summary(of: records))
         put(.foldCompleted(record), session)
         return summary.reason != .stoppedByUser
     }
@@ -189,9 +201,9 @@ private struct FoldDriver {
                 (.completed, "all \(plan.folds) folds are trained and tested")
             }
         return RunSummary(
-            name: plan.name, runPath: plan.path, reason: reason, message: message, step: last?.step ?? 0,
+            name: plan.name, runPath: plan.folder.path, reason: reason, message: message, step: last?.step ?? 0,
             epoch: last?.epoch ?? 0, bestStep: nil, bestValidationLoss: nil, testMetrics: summary.mean,
             validationMetrics: MetricValues(), weightsHash: "", bestCheckpoint: nil, durationSeconds: seconds,
-            isResumable: false)
+            isResumable: records.count < plan.folds)
     }
 }

@@ -23,6 +23,9 @@ struct CrossValidateCommand: ParsableCommand {
     @Option(help: "Seed of the runs and of the folds.")
     var seed: Int?
 
+    @Flag(help: "Go on with the latest one of this recipe where there is one that has not come to its end.")
+    var resumeOrStart = false
+
     @OptionGroup var options: RunOptions
 
     func validate() throws {
@@ -33,9 +36,15 @@ struct CrossValidateCommand: ParsableCommand {
     func run() throws {
         var recipe = try Recipe.load(path: recipe, overrides: options.overrides, seed: seed.map(UInt64.init))
         if let seed { recipe.data.splitSeed = UInt64(seed) }
-        let plan = try CrossValidation(
-            recipe, folds: folds, runsDirectory: options.runsPath, threads: options.threadCount,
-            programVersion: CommandLineProgram.version)
-        try RunLauncher(options).launch(plan)
+        let version = CommandLineProgram.version
+        if resumeOrStart, let folder = CrossValidation.unfinished(of: recipe, folds: folds, in: options.runsPath) {
+            try RunLauncher(options).launch(
+                CrossValidation(resuming: folder, threads: options.threadCount, programVersion: version))
+        } else {
+            try RunLauncher(options).launch(
+                CrossValidation(
+                    recipe, folds: folds, runsDirectory: options.runsPath, threads: options.threadCount,
+                    programVersion: version))
+        }
     }
 }

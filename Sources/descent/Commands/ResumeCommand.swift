@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import RunProtocol
+import RunStore
 import Training
 
 /// `descent resume RUN`
@@ -8,7 +9,10 @@ struct ResumeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "resume", abstract: "Go on with a run exactly where its last checkpoint stands.",
         discussion:
-            "--set changes a hyperparameter as a hand would in the dashboard, at the step where the run goes on.")
+            """
+            --set changes a hyperparameter as a hand would in the dashboard, at the step where the run goes on. A cross-validation \
+            keeps the folds that are done and goes on with the next.
+            """)
 
     @Argument(help: ArgumentHelp("The run's name or folder: see descent runs.", valueName: "run"))
     var runName: String
@@ -19,6 +23,9 @@ struct ResumeCommand: ParsableCommand {
     @OptionGroup var options: RunOptions
 
     func run() throws {
+        if let group = RunFolder.group(absoluteRunPath(runName), in: options.runsPath) {
+            return try resume(crossValidation: group)
+        }
         if isDetached { try DetachedProcess.startAndLeave() }
         let changes = try options.overrides.map(HyperparameterChange.init)
         try RunLauncher(options, changes: changes).launch { onJournalFailure in
@@ -27,6 +34,17 @@ struct ResumeCommand: ParsableCommand {
                 settings: changes.map(\.key),
                 onJournalFailure: onJournalFailure)
         }
+    }
+
+    private func resume(crossValidation folder: RunFolder) throws {
+        if isDetached { throw CommandFailure.usage("--detach is for a run; a cross-validation is trained here") }
+        if !options.overrides.isEmpty {
+            throw CommandFailure.usage(
+                "--set is for a run: what the folds of a cross-validation have in common is fixed")
+        }
+        try RunLauncher(options).launch(
+            CrossValidation(
+                resuming: folder, threads: options.threadCount, programVersion: CommandLineProgram.version))
     }
 }
 
