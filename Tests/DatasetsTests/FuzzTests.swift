@@ -134,7 +134,7 @@ struct FuzzTests {
         read: { bytes, _ in try checkPicture(bytes) })
 
     private static let jpeg = Format(
-        name: "JPEG", files: { try pictures(true) }, pieces: ["JFIF", "Adobe"],
+        name: "JPEG", files: { try pictures(true) }, pieces: ["JFIF", "Adobe", "Exif", "II*", "MM"],
         read: { bytes, _ in try checkPicture(bytes) })
 
     private static let text = Format(

@@ -51,7 +51,7 @@ struct PictureTests {
             let difference = Self.largestDifference(picture.samples, golden.samples)
             #expect(difference <= golden.tolerance, "\(golden.name)")
         }
-        #expect(goldens.cases.count == 14)
+        #expect(goldens.cases.count == 22)
     }
 
     @Test("a picture is brought to a size as Pillow does it, the middle kept")

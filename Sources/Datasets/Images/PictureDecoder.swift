@@ -59,9 +59,10 @@ struct PictureDecoder {
         }
         let count = Int(image.width) * Int(image.height) * Int(image.channels)
         let samples = UnsafeBufferPointer(start: pixels, count: count)
-        return Picture(
+        let picture = Picture(
             width: Int(image.width), height: Int(image.height), channels: image.channels <= 2 ? 1 : 3,
             samples: image.channels % 2 == 1 ? Array(samples) : Self.onWhite(samples, channels: Int(image.channels)))
+        return kind == .jpeg ? PictureOrientation(jpeg: bytes).shown(picture) : picture
     }
 
     private func problem(_ status: descent_image_status, _ image: descent_image) -> DataProblem {

@@ -10,7 +10,7 @@ import pathlib
 
 import numpy
 import PIL
-from PIL import Image
+from PIL import Image, ImageOps
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 
@@ -76,6 +76,15 @@ def pictures():
     inks.save(buffer, format="JPEG", quality=95)
     add("JPEG in inks", inks, numpy.asarray(Image.open(io.BytesIO(buffer.getvalue())).convert("RGB")), 2, format="JPEG",
         quality=95)
+
+    for orientation in range(1, 9):
+        exif = Image.Exif()
+        exif[0x010F], exif[0x0112] = "a camera", orientation
+        options = {"quality": 95, "exif": exif.tobytes(), "subsampling": 0}
+        buffer = io.BytesIO()
+        Image.fromarray(rgb).save(buffer, format="JPEG", **options)
+        shown = ImageOps.exif_transpose(Image.open(io.BytesIO(buffer.getvalue())))
+        add(f"JPEG held as {orientation}", Image.fromarray(rgb), numpy.asarray(shown), 2, format="JPEG", **options)
 
     large = picture(37, 53, seed=5)
     sizes = []
