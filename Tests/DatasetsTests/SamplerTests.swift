@@ -46,6 +46,22 @@ struct SamplerTests {
         }
     }
 
+    @Test("looking ahead tells what comes, over the ends of epochs, and changes nothing", arguments: [1, 2, 3, 11])
+    func looksAhead(count: Int) {
+        var plain = Sampler(rows: Self.rows, batchSize: 5, seed: 2)
+        let batches = (0..<40).map { _ in Array(plain.nextBatch()) }
+        var looking = Sampler(rows: Self.rows, batchSize: 5, seed: 2)
+        for step in 0..<29 {
+            #expect(looking.upcomingBatches(count).map(Array.init) == Array(batches[step..<step + count]))
+            #expect(Array(looking.nextBatch()) == batches[step])
+            // Back a little, into the epoch before, and again.
+            let state = looking.state
+            looking.restore(Sampler.State(epoch: max(0, state.epoch - 1), position: 5))
+            _ = looking.upcomingBatches(count)
+            looking.restore(state)
+        }
+    }
+
     @Test("the last batch is shorter, or dropped when asked")
     func lastBatch() {
         var keeping = Sampler(rows: Self.rows, batchSize: 10, seed: 1)

@@ -31,8 +31,14 @@ public struct Sampler: Sendable {
     }
     /// Where it stands. After the last batch of an epoch that is the start of the next.
     public private(set) var state: State
-    private var order: [Int32]
-    private var orderedEpoch: Int
+    /// An epoch's order.
+    private struct Drawn {
+        var epoch: Int
+        var rows: [Int32]
+    }
+    private var drawn: Drawn
+    /// That of a later epoch, which was drawn to look ahead.
+    private var drawnAhead: Drawn?
 
     /// A sampler at the start of its first epoch, or where `state` says. Precondition: there are rows.
     public init(
@@ -46,8 +52,7 @@ public struct Sampler: Sendable {
         self.shuffles = shuffles
         self.dropsUnevenBatch = dropsUnevenBatch
         self.state = State()
-        order = shuffles ? Self.order(of: rows, seed: seed, epoch: 0) : rows
-        orderedEpoch = 0
+        drawn = Drawn(epoch: 0, rows: shuffles ? Self.order(of: rows, seed: seed, epoch: 0) : rows)
         restore(state)
     }
 
@@ -83,16 +88,32 @@ public struct Sampler: Sendable {
 
     /// The rows of the next batch, never none; the last one of an epoch may have fewer.
     public mutating func nextBatch() -> ArraySlice<Int32> {
-        if orderedEpoch != state.epoch {
-            order = shuffles ? Self.order(of: rows, seed: seed, epoch: state.epoch) : rows
-            orderedEpoch = state.epoch
-        }
-        let end = min(state.position + batchSize, order.count)
-        let batch = order[state.position..<end]
-        let left = order.count - end
+        drawOrder()
+        let end = min(state.position + batchSize, rows.count)
+        let batch = drawn.rows[state.position..<end]
+        let left = rows.count - end
         let isDone = left == 0 || (dropsUnevenBatch && left < batchSize)
         state = isDone ? State(epoch: state.epoch + 1) : State(epoch: state.epoch, position: end)
         return batch
+    }
+
+    /// The rows of the batches that come next, without moving on. What is drawn for them is drawn once.
+    public mutating func upcomingBatches(_ count: Int) -> [ArraySlice<Int32>] {
+        var ahead = self
+        let batches = (0..<count).map { _ in ahead.nextBatch() }
+        if ahead.drawn.epoch != drawn.epoch { drawnAhead = ahead.drawn }
+        return batches
+    }
+
+    private mutating func drawOrder() {
+        guard drawn.epoch != state.epoch else { return }
+        if let ahead = drawnAhead, ahead.epoch == state.epoch {
+            drawn = ahead
+        } else {
+            drawn = Drawn(
+                epoch: state.epoch, rows: shuffles ? Self.order(of: rows, seed: seed, epoch: state.epoch) : rows)
+        }
+        drawnAhead = nil
     }
 
     /// Leaves out the next batch.

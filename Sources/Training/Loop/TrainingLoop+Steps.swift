@@ -108,12 +108,9 @@ extension TrainingLoop {
     /// Lets the loader make the batches that come next if nothing changes.
     private func expectNextBatches(after present: [BatchLoader.Request], step: Int) {
         guard loader.depth > 0 else { return }
-        var ahead = sampler
         var expected = present
-        var number = step
-        while expected.count < present.count + loader.depth {
-            number += 1
-            expected += requests(step: number, rows: ahead.nextBatch())
+        for (index, rows) in sampler.upcomingBatches(loader.depth).enumerated() {
+            expected += requests(step: step + 1 + index, rows: rows)
         }
         loader.expect(Array(expected.prefix(present.count + loader.depth)))
     }
