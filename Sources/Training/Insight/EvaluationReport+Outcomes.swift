@@ -56,29 +56,17 @@ extension EvaluationReport.BinaryCurves {
 
     /// nil when all examples are of one class.
     init?(_ outcomes: [Outcome]) {
-        let ranked = outcomes.sorted { $0.score > $1.score }
-        let positives = ranked.count { $0.truth == 1 }
-        let negatives = ranked.count - positives
-        guard positives > 0, negatives > 0 else { return nil }
-        var roc = [EvaluationReport.Point(x: 0, y: 0)]
-        var precisionRecall: [EvaluationReport.Point] = []
-        var (hits, alarms, area, index) = (0, 0, 0.0, 0)
-        while index < ranked.count {
-            let score = ranked[index].score
-            let (hitsBefore, alarmsBefore) = (hits, alarms)
-            // Those of one score pass the threshold together.
-            while index < ranked.count, ranked[index].score == score {
-                if ranked[index].truth == 1 { hits += 1 } else { alarms += 1 }
-                index += 1
-            }
-            area += Double(alarms - alarmsBefore) * Double(hits + hitsBefore) / 2
-            let recall = Double(hits) / Double(positives)
-            roc.append(.init(x: Double(alarms) / Double(negatives), y: recall))
-            precisionRecall.append(.init(x: recall, y: Double(hits) / Double(hits + alarms)))
+        guard let ranked = RankedScores(outcomes.map { ($0.score, $0.truth == 1) }) else { return nil }
+        func recall(_ passed: RankedScores.Passed) -> Double { Double(passed.hits) / Double(ranked.positives) }
+        let roc = ranked.thresholds.map {
+            EvaluationReport.Point(x: Double($0.alarms) / Double(ranked.negatives), y: recall($0))
+        }
+        let precisionRecall = ranked.thresholds.dropFirst().map {
+            EvaluationReport.Point(x: recall($0), y: $0.precision)
         }
         self.init(
             roc: Self.thinned(roc), precisionRecall: Self.thinned(precisionRecall),
-            calibration: Self.calibration(outcomes), areaUnderROC: area / Double(positives) / Double(negatives))
+            calibration: Self.calibration(outcomes), areaUnderROC: ranked.areaUnderROC)
     }
 
     private static func thinned(_ points: [EvaluationReport.Point]) -> [EvaluationReport.Point] {

@@ -45,39 +45,17 @@ struct ScoreTally: Hashable, Codable, Sendable {
         var values = MetricValues([.logLoss: logLossSum / Double(count)])
         guard truths.count == count else { return values }
         let classes = classCount == 2 ? [1] : Array(0..<classCount)
-        let areas = classes.compactMap { area(ofClass: $0) }
-        guard !areas.isEmpty else { return values }
-        values[.rocAUC] = areas.reduce(0) { $0 + $1.roc } / Double(areas.count)
-        values[.prAUC] = areas.reduce(0) { $0 + $1.precisionRecall } / Double(areas.count)
+        let rankings = classes.compactMap { ranking(ofClass: $0) }
+        guard !rankings.isEmpty else { return values }
+        values[.rocAUC] = rankings.reduce(0) { $0 + $1.areaUnderROC } / Double(rankings.count)
+        values[.prAUC] = rankings.reduce(0) { $0 + $1.averagePrecision } / Double(rankings.count)
         return values
     }
 
-    /// The areas for one class against the others; nil where one side is empty.
-    private func area(ofClass label: Int) -> (roc: Double, precisionRecall: Double)? {
+    /// One class against the others; nil where one side is empty.
+    private func ranking(ofClass label: Int) -> RankedScores? {
         let (width, offset) = (scoresAnExample, classCount == 2 ? 0 : label)
-        let ranked = truths.indices.map { (score: scores[$0 * width + offset], isPositive: truths[$0] == label) }
-            .sorted { $0.score > $1.score }
-        let positives = ranked.count { $0.isPositive }
-        let negatives = ranked.count - positives
-        guard positives > 0, negatives > 0 else { return nil }
-        var (hits, falseAlarms, roc, precisionRecall) = (0, 0, 0.0, 0.0)
-        var start = 0
-        while start < ranked.count {
-            // Examples of one score are let in together.
-            var end = start
-            var newHits = 0
-            while end < ranked.count, ranked[end].score == ranked[start].score {
-                if ranked[end].isPositive { newHits += 1 }
-                end += 1
-            }
-            let newAlarms = end - start - newHits
-            roc += Double(newAlarms) * (Double(hits) + Double(newHits) / 2)
-            hits += newHits
-            falseAlarms += newAlarms
-            precisionRecall += Double(newHits) * Double(hits) / Double(hits + falseAlarms)
-            start = end
-        }
-        return (roc / (Double(positives) * Double(negatives)), precisionRecall / Double(positives))
+        return RankedScores(truths.indices.map { (scores[$0 * width + offset], truths[$0] == label) })
     }
 }
 
