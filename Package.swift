@@ -49,6 +49,7 @@ let package = Package(
         .systemLibrary(name: "CCrypto"),
         .systemLibrary(name: "CZlib"),
 
+        module("SafeTOML", [toml]),
         module("Tensors", ["CKernels"]),
         module("Layers", ["Tensors"]),
         module("Optimizers", ["Tensors"]),
@@ -56,10 +57,11 @@ let package = Package(
         module("RunProtocol"),
         module("RunStore", ["RunProtocol", "CCrypto", grdb]),
         module("RunSocket", ["RunProtocol"]),
-        module("Training", ["Tensors", "Layers", "Optimizers", "Datasets", "RunProtocol", "RunStore", toml]),
+        module(
+            "Training", ["Tensors", "Layers", "Optimizers", "Datasets", "RunProtocol", "RunStore", "SafeTOML", toml]),
         module("Workloads", ["Tensors", "Layers", "Optimizers"]),
-        module("TerminalUI", [toml], resources: [.embedInCode("Themes")]),
-        module("Dashboard", ["RunProtocol", "TerminalUI", toml]),
+        module("TerminalUI", ["SafeTOML", toml], resources: [.embedInCode("Themes")]),
+        module("Dashboard", ["RunProtocol", "TerminalUI", "SafeTOML", toml]),
         module("Reports", ["RunProtocol", "TerminalUI"]),
         module("NcursesScreen", ["TerminalUI", "CNcurses", "CTerminal"]),
         .executableTarget(

@@ -9,7 +9,9 @@ struct RecipeTests {
     @Test(
         "that is wrong gives one sentence with the place",
         arguments: [
-            ("[model", "r.toml:1:7: "),
+            ("[model", "r.toml:1:7: "), ("[", "r.toml:1:2: "), ("x = [\n[1],\n]\n[[ =]]", "r.toml:4:2: "),
+            ("x = \'\'\'\n[\n\'\'\'\n# [\n [\u{e9}]", "r.toml:5:3: "), ("x = \"\n[", "r.toml:1:6: "),
+            ("x = [1,\n}]", "r.toml:2:1: "),
             (
                 data + "[model]\nhiden = [3]",
                 "r.toml:5: model.hiden has no meaning here (did you mean \"model.hidden\"?); [model] takes kind, hidden, activation, initializer, dropout"

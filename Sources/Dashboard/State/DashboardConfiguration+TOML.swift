@@ -1,3 +1,4 @@
+import SafeTOML
 import TOMLKit
 import TerminalUI
 
@@ -7,13 +8,11 @@ extension DashboardConfiguration {
     /// A line that cannot be used is told in `problems` and leaves what it speaks of as it was: a slip in this file must
     /// not keep anybody from training.
     public init(toml text: String, file: String) {
-        do {
-            let reader = ConfigurationReader(table: try TOMLTable(string: text), text: text, file: file)
+        do throws(TOMLParseError) {
+            let reader = ConfigurationReader(table: try TOMLTable.parsing(text), text: text, file: file)
             reader.read(into: &self)
-        } catch let problem as TOMLParseError {
-            problems = ["\(file), line \(problem.source.begin.line): \(problem.description)"]
         } catch {
-            problems = ["\(file): \(error)"]
+            problems = ["\(file), line \(error.source.begin.line): \(error.sentence)"]
         }
     }
 }

@@ -1,3 +1,4 @@
+import SafeTOML
 import TOMLKit
 
 extension Theme {
@@ -37,12 +38,10 @@ private struct ThemeFile {
     init(text: String, file: String) throws(ThemeError) {
         self.text = text
         self.file = file
-        do {
-            table = try TOMLTable(string: text)
-        } catch let problem as TOMLParseError {
-            throw .malformed(file: file, line: problem.source.begin.line, problem: problem.description)
+        do throws(TOMLParseError) {
+            table = try TOMLTable.parsing(text)
         } catch {
-            throw .malformed(file: file, line: 1, problem: "\(error)")
+            throw ThemeError.malformed(file: file, line: error.source.begin.line, problem: error.sentence)
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import SafeTOML
 import TOMLKit
 
 /// A recipe's keys and values with the place of each, before they are given meaning.
@@ -15,7 +16,7 @@ struct RecipeDocument {
         do throws(TOMLParseError) {
             root = try RecipeValue.document(text)
         } catch {
-            let reason = error.description.replacingOccurrences(of: "Error while parsing ", with: "cannot read ")
+            let reason = error.sentence.replacingOccurrences(of: "Error while parsing ", with: "cannot read ")
             throw RecipeError(
                 place: "\(file):\(error.source.begin.line):\(error.source.begin.column)",
                 message: "this is not TOML: \(reason)")

@@ -1,3 +1,4 @@
+import SafeTOML
 import TOMLKit
 
 /// A value of a recipe, free of the TOML library's types.
@@ -72,13 +73,7 @@ enum RecipeValue: Hashable, Sendable {
 extension RecipeValue {
     /// Parses a whole TOML document.
     static func document(_ text: String) throws(TOMLParseError) -> [String: RecipeValue] {
-        do {
-            return entries(of: try TOMLTable(string: text))
-        } catch let error as TOMLParseError {
-            throw error
-        } catch {
-            return [:]  // TOMLTable(string:) throws nothing else
-        }
+        entries(of: try TOMLTable.parsing(text))
     }
 
     private static func entries(of table: TOMLTable) -> [String: RecipeValue] {
