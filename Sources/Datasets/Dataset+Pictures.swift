@@ -71,8 +71,7 @@ extension Dataset {
         let loaded = try loader.load(labels.names, encoding: encoding)
         let rows = loaded.places.map { labels.reading.rows[$0] }
         let keys = try SplitKeys.of(
-            table, rows: rows, classes: labels.reading.classNumbers(of: rows),
-            classCount: labels.reading.classNames.count, options: options)
+            table, rows: rows, target: labels.reading.splitKeys(of: rows), options: options)
         let split = try split(keys, shares: shares, options: options, file: table.file)
         let target = try fittedTarget(
             table.columnNames[labels.targetColumn], labels.reading, split.training.map { rows[Int($0)] }, table: table,

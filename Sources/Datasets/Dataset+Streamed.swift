@@ -146,7 +146,8 @@ private struct LargeTable {
         let splitKeys: SplitKeys
         if let keys {
             splitKeys = try .of(
-                keys, rows: knownRows, classes: numbers, classCount: classNames.count, options: options)
+                keys, rows: knownRows,
+                target: numbers.map { .classes($0, count: classNames.count) } ?? .unknownValues, options: options)
             if let name = options.weightColumn { weights = try ExampleWeights.of(keys, column: name, rows: knownRows) }
             (self.keys, knownRows) = (nil, [])
         } else if let numbers, options.splitKind != .random {

@@ -143,8 +143,7 @@ extension Dataset {
         if options.testSource != nil { shares.test = 0 }
         if options.validationSource != nil { shares.validation = 0 }
         let keys = try SplitKeys.of(
-            table, rows: rows, classes: reading.classNumbers(of: rows), classCount: reading.classNames.count,
-            options: options)
+            table, rows: rows, target: reading.splitKeys(of: rows), options: options)
         for (path, key) in [(options.testSource, "test_source"), (options.validationSource, "validation_source")]
         where path != nil && options.folds != nil {
             throw DataError(.keysConflict(other: "data.folds"), key: "data.\(key)")

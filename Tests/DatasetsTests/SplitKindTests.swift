@@ -47,6 +47,25 @@ struct SplitKindTests {
         #expect([split.training.count, split.validation.count, split.test.count] == [1, 1, 1])
     }
 
+    @Test("stratified by numbers, each part has its share of every tenth of them", arguments: 0..<10)
+    func numbers(seed: UInt64) throws {
+        let folder = try TemporaryFolder()
+        var random = SplitMix64(seed: seed)
+        let values = (0..<300).map { _ in Double(random.next(below: 1_000_000)) / 7 }
+        var options = DataOptions()
+        let rows = values.enumerated().map { "\(($0 * 17) % 300).5,\($1)\n" }
+        options.source = try folder.write("x,y\n" + rows.joined(), to: "data.csv")
+        (options.target, options.splitKind, options.splitSeed) = ("y", .stratified, seed)
+        let split = try Dataset.load(options).split
+        #expect(isPartition(split, count: 300))
+        let order = values.indices.sorted { values[$0] < values[$1] }
+        for tenth in 0..<10 {
+            let stratum = Set(order[tenth * 30..<tenth * 30 + 30].map { Int32($0) })
+            #expect(split.test.count { stratum.contains($0) } == 6)
+            #expect((4...5).contains(split.validation.count { stratum.contains($0) }))
+        }
+    }
+
     @Test("a column names the parts; a validation part that it leaves out is drawn from training")
     func column() throws {
         let folder = try TemporaryFolder()

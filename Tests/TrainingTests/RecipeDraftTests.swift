@@ -57,6 +57,15 @@ struct RecipeDraftTests {
         #expect(plain.data.kind == nil && plain.data.horizon == nil)
     }
 
+    @Test("of a table of numbers gives each part its share of small and large ones")
+    func numbers() throws {
+        var table = "x,y\n"
+        for row in 0..<200 { table += "\(Double((row * 37) % 101) / 7),\(pow(1.04, Double(row)))\n" }
+        let recipe = try draft(table).recipe
+        #expect(recipe.data.splitKind == .stratified && recipe.loss.kind == .huber)
+        #expect(recipe.data.validationShare == 0.12)
+    }
+
     @Test("holds little data back more than much", arguments: [true, false])
     func startingPoints(isRegression: Bool) {
         let points = [50, 500, 5_000, 50_000, 5_000_000].map {

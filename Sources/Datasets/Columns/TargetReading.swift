@@ -89,11 +89,15 @@ enum TargetReading: Sendable {
         }
     }
 
-    /// The number of each row's class, in the order of `classNames`; nil for values.
-    func classNumbers(of rows: [Int]) -> [Int32]? {
-        guard case .classes(let texts, _) = self else { return nil }
-        let places = Dictionary(uniqueKeysWithValues: classNames.enumerated().map { ($1, Int32($0)) })
-        let numbers = texts.texts.map { places[$0] ?? 0 }
-        return rows.map { numbers[Int(texts.codes[$0])] }
+    /// What a split of some rows may look at; classes are numbered in the order of `classNames`.
+    func splitKeys(of rows: [Int]) -> SplitKeys.TargetKeys {
+        switch self {
+        case .values(let values, _): return .values(rows.map { values[$0] })
+        case .classes(let texts, _):
+            let names = classNames
+            let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0)) })
+            let numbers = texts.texts.map { places[$0] ?? 0 }
+            return .classes(rows.map { numbers[Int(texts.codes[$0])] }, count: names.count)
+        }
     }
 }

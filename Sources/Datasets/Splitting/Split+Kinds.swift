@@ -64,7 +64,7 @@ extension Split {
             test: order[testStart...].sorted())
     }
 
-    /// The rows from the earliest to the latest; those of the same time in their own order.
+    /// The rows from the earliest to the latest, or the least to the greatest; equal ones in their own order.
     static func order(byTime times: [Double]) -> [Int32] {
         times.indices.sorted { times[$0] == times[$1] ? $0 < $1 : times[$0] < times[$1] }.map(Int32.init)
     }

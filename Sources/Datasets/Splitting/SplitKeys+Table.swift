@@ -1,19 +1,20 @@
 extension SplitKeys {
     /// What tells where the rows of a table go, by what the recipe says; classes are kept in their shares where it says
-    /// nothing. `classes` are the numbers of the rows' classes, if there are any.
+    /// nothing.
     static func of(
-        _ table: TextTable, rows: [Int], classes: [Int32]?, classCount: Int, options: DataOptions
+        _ table: TextTable, rows: [Int], target: TargetKeys, options: DataOptions
     ) throws(DataError) -> SplitKeys {
         switch options.splitKind {
-        case nil: return classes.map { .classes($0, count: classCount) } ?? .none(count: rows.count)
+        case nil:
+            if case .classes(let numbers, let count) = target { return .classes(numbers, count: count) }
+            return .none(count: rows.count)
         case .random: return .none(count: rows.count)
         case .stratified:
-            guard let classes else {
-                let reason =
-                    "data.split = \"stratified\" keeps the shares of classes, but the target holds numbers; use \"random\""
-                throw DataError(.keyMissing(reason: reason), key: "data.split")
+            switch target {
+            case .classes(let numbers, let count): return .classes(numbers, count: count)
+            case .values(let values): return strata(of: values)
+            case .unknownValues: return .none(count: rows.count)
             }
-            return .classes(classes, count: classCount)
         case .grouped:
             let texts = TextValues(table: table, column: try splitColumn(of: table, options))
             try checkPresent(texts.codes.map { $0 < 0 }, rows, table, options)
@@ -25,6 +26,25 @@ extension SplitKeys {
             return .times(rows.map { times[$0] })
         case .column: return .parts(try parts(of: table, column: try splitColumn(of: table, options), rows: rows))
         }
+    }
+
+    /// The target as far as a split looks at it.
+    enum TargetKeys {
+        /// The number of each row's class.
+        case classes([Int32], count: Int)
+        case values([Double])
+        /// Those of a table that is not held: with so many rows, chance gives each part its share.
+        case unknownValues
+    }
+
+    /// Rows of like values: a tenth each, or more where tenths would be of few rows.
+    private static func strata(of values: [Double]) -> SplitKeys {
+        let count = max(1, min(10, values.count / 10))
+        var strata = [Int32](repeating: 0, count: values.count)
+        for (place, row) in Split.order(byTime: values).enumerated() {
+            strata[Int(row)] = Int32(place * count / values.count)
+        }
+        return .classes(strata, count: count)
     }
 
     private static func splitColumn(of table: TextTable, _ options: DataOptions) throws(DataError) -> Int {

@@ -2,7 +2,8 @@
 public enum SplitKind: String, Codable, Hashable, Sendable, CaseIterable {
     /// Any row may go anywhere.
     case random
-    /// Each class has its share in each part.
+    /// Each class has its share in each part; of numbers each tenth from the least to the greatest, where the table is held
+    /// in memory.
     case stratified
     /// Rows with the same value in `data.split_column` stay together.
     case grouped

@@ -16,10 +16,10 @@ public struct RecipeDraft: Sendable {
         writer.comment("descent train FILE            trains it")
         writer.comment("descent cross-validate FILE   trains it on 5 folds: mean and deviation")
         writer.entry("name", .string(Self.name(of: report.source)))
-        Self.writeData(inspection, &writer)
         let start = StartingPoint(
             examples: report.parts?.training ?? report.examples, example: inspection.dataset?.examples.example,
             isRegression: report.task == .regression, isLanguageModel: report.task == .languageModel)
+        Self.writeData(inspection, start, &writer)
         Self.writeModel(start, &writer)
         writer.table("optimizer")
         writer.entry("kind", .string("adamw"))
@@ -45,6 +45,10 @@ public struct RecipeDraft: Sendable {
             if start.dropout > 0 {
                 writer.entry("dropout", .number(start.dropout), "more of it holds the model back more")
             }
+        }
+        if start.loss != .automatic {
+            writer.table("loss")
+            writer.entry("kind", .string(start.loss.rawValue), "forgives what lies far off")
         }
         guard start.augmentation.isActive else { return }
         writer.table("augment")
@@ -77,7 +81,7 @@ public struct RecipeDraft: Sendable {
         return name.allSatisfy { $0 == "-" } ? "data" : name
     }
 
-    private static func writeData(_ inspection: DataInspection, _ writer: inout DraftWriter) {
+    private static func writeData(_ inspection: DataInspection, _ start: StartingPoint, _ writer: inout DraftWriter) {
         let (options, report) = (inspection.options, inspection.report)
         writer.table("data")
         for (key, path) in options.files {
@@ -99,8 +103,20 @@ public struct RecipeDraft: Sendable {
                 inspection.copies.isEmpty ? nil : "copies of the target: \(inspection.copies.joined(separator: ", "))")
         }
         if report.kind == "table" || report.kind == "series" { writeColumns(report, &writer) }
+        writeSplit(inspection, start, &writer)
+    }
+
+    private static func writeSplit(
+        _ inspection: DataInspection, _ start: StartingPoint, _ writer: inout DraftWriter
+    ) {
+        let (options, report) = (inspection.options, inspection.report)
+        let isTableOfNumbers = report.kind == "table" && report.task == .regression
+        if isTableOfNumbers, options.splitKind == nil, options.testSource == nil || options.validationSource == nil {
+            writer.entry("split", .string("stratified"), "each part gets its share of small and large ones")
+        }
         if options.validationSource == nil {
-            writer.entry("validation_share", .number(options.validationShare), "chooses the best weights")
+            let share = isTableOfNumbers ? start.validationShare : nil
+            writer.entry("validation_share", .number(share ?? options.validationShare), "chooses the best weights")
         }
         if options.testSource == nil, options.testImages == nil {
             writer.entry("test_share", .number(options.testShare), "measured once, at the end")

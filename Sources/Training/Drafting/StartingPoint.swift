@@ -14,6 +14,9 @@ struct StartingPoint: Hashable {
     var epochs: Int
     var patience: Int
     var augmentation = Augmentation()
+    var loss = LossRecipe.Kind.automatic
+    /// nil: what is usual.
+    var validationShare: Double?
 
     /// - Parameter examples: The size of the training part.
     init(examples: Int, example: ExampleType?, isRegression: Bool, isLanguageModel: Bool = false) {
@@ -52,7 +55,12 @@ struct StartingPoint: Hashable {
         case ..<1000:
             self.init(weightDecay: 1, learningRate: 3e-3, batchSize: 16, examples, steps: 1500, in: 40...100)
             (kind, hidden, dropout) = ("mlp", [64], 0.3)
-            if isRegression { (hidden, dropout, weightDecay) = ([256], 0.1, 0.1) }
+            if isRegression {
+                // Numbers say more an example than classes do: more of them are learned from, for longer.
+                self.init(weightDecay: 0.2, learningRate: 3e-3, batchSize: 16, examples, steps: 2300, in: 60...150)
+                (kind, hidden, dropout, loss) = ("mlp", [256], 0.1, .huber)
+                validationShare = 0.12
+            }
         case ..<20_000:
             self.init(weightDecay: 0.1, learningRate: 2e-3, batchSize: 32, examples, steps: 6000, in: 15...80)
             (kind, hidden, dropout) = ("mlp", [128, 64], 0.2)
