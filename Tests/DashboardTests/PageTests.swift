@@ -31,7 +31,7 @@ import Testing
         arguments: [
             (PageID.model, ["hidden0", "8,320", "frozen", "dead units", "62%"]), (.evaluate, ["confusion", "24"]),
             (.examples, ["worst examples", "row 41", "true: 8"]), (.data, ["pixel_0_2", "1,797", "target"]),
-            (.system, ["update", "76%", "device"]),
+            (.system, ["update", "backward pass", "50%", "35%", "device"]),
         ],
         [Size(columns: 80, rows: 24), Size(columns: 120, rows: 40), Size(columns: 200, rows: 60)])
     func holds(page: (PageID, [String]), size: Size) throws {

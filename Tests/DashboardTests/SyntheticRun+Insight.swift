@@ -14,8 +14,8 @@ extension SyntheticRun {
         send(
             .stepsTimed(
                 StepTiming(
-                    step: 1240, loading: 12e-6, computing: 150e-6, updating: 31e-6, rest: 4e-6,
-                    operationsPerSecond: 4.2e10)))
+                    step: 1240, loading: 12e-6, computing: 150e-6, forward: 52e-6, updating: 31e-6, rest: 4e-6,
+                    operationsPerSecond: 4.2e10, peakOperationsPerSecond: 1.2e11)))
     }
 
     static let model = ModelDescription(

@@ -34,7 +34,9 @@ struct FoldsPage: Page {
         var curves = folds.curves
         if let current = folds.current { curves[current] = Self.present(of: state) }
         let all = curves.sorted { $0.key < $1.key }
-        let band = FoldsState.band(of: all.map(\.value))
+        // The spread of what is done stays as it is while the next fold moves on.
+        let done = folds.curves.count >= 2 ? Array(folds.curves.values) : all.map(\.value)
+        let band = FoldsState.band(of: done)
         var legend = StyledText()
         if !band.isEmpty {
             legend.append("\(canvas.glyphs.legendLine) ", canvas.palette.style(.title))
@@ -46,7 +48,7 @@ struct FoldsPage: Page {
             return canvas.drawWaiting("after the first validation", in: area.inset())
         }
         let ranged = points + [band.map { LineChart.Point(x: $0.x, y: $0.high) }]
-        var drawn = [LineChart.Curve(band, role: .muted, kind: .band)]
+        var drawn = [LineChart.Curve(band, role: .border, kind: .band)]
         drawn += all.map { fold, points in
             LineChart.Curve(points, role: Self.role(of: fold), kind: fold == folds.current ? .line : .dots)
         }

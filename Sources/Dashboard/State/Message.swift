@@ -27,13 +27,22 @@ public struct SystemSample: Sendable, Equatable {
     public var coresUsed: Double
     /// Cores that the machine has.
     public var coresTotal: Double
+    /// Bytes that are free where the runs are kept; nil where that is not known.
+    public var diskFree: Double?
+    /// Bytes that there are.
+    public var diskTotal: Double?
 
     /// A sample of what is used, and of what there is.
-    public init(memoryBytes: Double, memoryTotal: Double, coresUsed: Double, coresTotal: Double) {
+    public init(
+        memoryBytes: Double, memoryTotal: Double, coresUsed: Double, coresTotal: Double, diskFree: Double? = nil,
+        diskTotal: Double? = nil
+    ) {
         self.memoryBytes = memoryBytes
         self.memoryTotal = memoryTotal
         self.coresUsed = coresUsed
         self.coresTotal = coresTotal
+        self.diskFree = diskFree
+        self.diskTotal = diskTotal
     }
 }
 

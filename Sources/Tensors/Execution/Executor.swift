@@ -87,6 +87,16 @@ extension Executor {
         replay(0..<plan.updateStart, step: step)
     }
 
+    /// Runs the step up to where the first output is there: the loss, where that is the first. `runBackward` goes on.
+    public func runForward(step: Int) {
+        replay(0..<plan.forwardEnd, step: step)
+    }
+
+    /// Runs the step from behind the first output up to where the weights would change.
+    public func runBackward(step: Int) {
+        replay(plan.forwardEnd..<plan.updateStart, step: step)
+    }
+
     /// Runs the rest of a step: clipping and the optimizer.
     public func runUpdate(step: Int) {
         replay(plan.updateStart..<instructions.count, step: step)

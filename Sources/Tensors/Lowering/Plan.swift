@@ -9,6 +9,8 @@ public struct Plan: Sendable {
     }
 
     let instructions: [Instruction]
+    /// How many instructions run until the first output is there: of a training step, the forward pass.
+    let forwardEnd: Int
     /// How many instructions come before the optimizer's update.
     let updateStart: Int
     let programSlots: [ProgramSlot]
@@ -45,13 +47,15 @@ public struct Plan: Sendable {
     }
 
     init(
-        code: LoweringContext, updateStart: Int, names: [String], constants: [(location: Location, values: [Float])],
+        code: LoweringContext, forwardEnd: Int, updateStart: Int, names: [String],
+        constants: [(location: Location, values: [Float])],
         inputs: [ValueID: Place], results: [ValueID: Place], scalars: [ScalarSlot], buffers: [VariableBuffer],
         arenaFloats: Int, multiplyAdds: Int, layout: ParameterLayout
     ) {
         instructions = code.instructions
         programSlots = code.programSlots
         programSteps = code.programSteps
+        self.forwardEnd = forwardEnd
         self.updateStart = updateStart
         self.names = names
         self.constants = constants

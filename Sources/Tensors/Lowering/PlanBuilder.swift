@@ -18,6 +18,7 @@ struct PlanBuilder {
         var names: [String] = []
         var multiplyAdds = 0
         var firstOfUpdate: Int?
+        var forwardEnd = 0
         for (time, index) in order.enumerated() {
             if time == updateStart { firstOfUpdate = code.instructions.count }
             guard let operation = graph.operation(index), !operation.isAlias else { continue }
@@ -27,6 +28,7 @@ struct PlanBuilder {
                 numbers: node.inputs.map { number(of: $0) }, outputTypes: node.outputs,
                 outputs: node.outputs.indices.map { location(of: ValueID(node: index, output: $0)) })
             operation.lower(&code)
+            if index == graph.results.first?.node { forwardEnd = code.instructions.count }
             names.append(operation.name)
             multiplyAdds += operation.multiplyAdds(inputs: node.inputs.map(graph.type(of:)), outputs: node.outputs)
         }
@@ -45,7 +47,7 @@ struct PlanBuilder {
             }
         }
         return Plan(
-            code: code, updateStart: firstOfUpdate ?? code.instructions.count, names: names, constants: constants,
+            code: code, forwardEnd: forwardEnd, updateStart: firstOfUpdate ?? code.instructions.count, names: names, constants: constants,
             inputs: inputs, results: results, scalars: source.scalars, buffers: buffers,
             arenaFloats: arena.floats, multiplyAdds: multiplyAdds, layout: graph.layout)
     }

@@ -15,6 +15,7 @@ final class InsightReporter {
     private let gallery: ExampleGallery
     private let data: BatchSource
     private let reporter: EventReporter
+    private let pool: ThreadPool
     private let clock: RunClock
     private let trainingRows: [Int32]
     private let makeProbe: () throws -> LayerProbe?
@@ -27,6 +28,8 @@ final class InsightReporter {
     /// A validation whose examples were not told yet, since others had just been.
     private var untold: (step: Int, outcomes: OutcomeCollector)?
     private var nextTiming = 0.0
+    /// Measured at the first look.
+    private var peak: Double?
     private var timing = StepTimer()
 
     init(
@@ -37,6 +40,7 @@ final class InsightReporter {
         gallery = ExampleGallery(problem: problem, examples: dataset.examples)
         self.data = data
         self.reporter = reporter
+        self.pool = pool
         self.clock = clock
         let rows = dataset.split.validation.isEmpty ? dataset.split.training : dataset.split.validation
         trainingRows = dataset.split.training
@@ -71,15 +75,15 @@ final class InsightReporter {
         update()
         if step & 15 == 0 {
             timing.add(
-                loading: program.durations?.loading ?? 0, computing: program.durations?.computing ?? 0,
-                updating: clock.seconds - start)
+                loading: program.durations?.loading ?? 0, forward: program.durations?.forward ?? 0,
+                backward: program.durations?.backward ?? 0, updating: clock.seconds - start)
             if clock.seconds >= nextTiming { tellTiming(step, multiplyAdds: program.multiplyAdds) }
         }
         if isLook { look(step) }
     }
 
     private func tellTiming(_ step: Int, multiplyAdds: Int) {
-        guard let measured = timing.take(step: step, multiplyAdds: multiplyAdds, now: clock.seconds) else { return }
+        guard let measured = timing.take(step: step, multiplyAdds: multiplyAdds, peak: peak, now: clock.seconds) else { return }
         facts.timing = measured
         reporter.report(.stepsTimed(measured))
         // The first ones come soon, for runs of a few seconds.
@@ -89,6 +93,7 @@ final class InsightReporter {
 
     private func look(_ step: Int) {
         let start = clock.seconds
+        if peak == nil { peak = PeakMeter.operationsPerSecond(of: pool) }
         measureLayers(step)
         raise(step)
         let took = clock.seconds - start

@@ -4,28 +4,31 @@ import RunProtocol
 struct StepTimer {
     private var samples = 0
     private var loading = 0.0
-    private var computing = 0.0
+    private var forward = 0.0
+    private var backward = 0.0
     private var updating = 0.0
     private var firstStep = 0
     private var start: Double?
 
     /// Adds a step that was timed, in seconds.
-    mutating func add(loading: Double, computing: Double, updating: Double) {
+    mutating func add(loading: Double, forward: Double, backward: Double, updating: Double) {
         samples += 1
         self.loading += loading
-        self.computing += computing
+        self.forward += forward
+        self.backward += backward
         self.updating += updating
     }
 
     /// The means since the last restart; nil before there is anything to tell.
-    func take(step: Int, multiplyAdds: Int, now: Double) -> StepTiming? {
+    func take(step: Int, multiplyAdds: Int, peak: Double?, now: Double) -> StepTiming? {
         guard let start, samples > 0, step > firstStep, now > start else { return nil }
         let whole = (now - start) / Double(step - firstStep)
-        let parts = [loading, computing, updating].map { $0 / Double(samples) }
+        let parts = [loading, forward, backward, updating].map { $0 / Double(samples) }
         return StepTiming(
-            step: step, loading: parts[0], computing: parts[1], updating: parts[2],
+            step: step, loading: parts[0], computing: parts[1] + parts[2], forward: parts[1], updating: parts[3],
             rest: max(0, whole - parts.reduce(0, +)),
-            operationsPerSecond: multiplyAdds > 0 ? 2 * Double(multiplyAdds) / whole : nil)
+            operationsPerSecond: multiplyAdds > 0 ? 2 * Double(multiplyAdds) / whole : nil,
+            peakOperationsPerSecond: peak)
     }
 
     /// Begins anew.

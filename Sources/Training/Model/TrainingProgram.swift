@@ -42,8 +42,8 @@ final class TrainingProgram {
         executor.setScalar(name, to: value)
     }
 
-    /// Seconds that the last timed step spent on its batch, and on loss and gradient.
-    private(set) var durations: (loading: Double, computing: Double)?
+    /// Seconds that the last timed step spent on its batch, on the loss, and on its gradient.
+    private(set) var durations: (loading: Double, forward: Double, backward: Double)?
 
     /// Takes the batch from the loader and computes loss and gradient. The weights are untouched.
     func computeGradient(
@@ -54,10 +54,13 @@ final class TrainingProgram {
         let start = isTimed ? ContinuousClock.now : nil
         loader.write(request, into: executor, inputs)
         let loaded = isTimed ? ContinuousClock.now : nil
-        executor.runForwardBackward(step: request.step)
-        if let start, let loaded {
+        executor.runForward(step: request.step)
+        let middle = isTimed ? ContinuousClock.now : nil
+        executor.runBackward(step: request.step)
+        if let start, let loaded, let middle {
             durations = (
-                loading: (loaded - start) / .seconds(1), computing: (ContinuousClock.now - loaded) / .seconds(1)
+                loading: (loaded - start) / .seconds(1), forward: (middle - loaded) / .seconds(1),
+                backward: (ContinuousClock.now - middle) / .seconds(1)
             )
         }
         return (Double(executor.scalar(loss)), Double(executor.scalar(gradientNorm)))

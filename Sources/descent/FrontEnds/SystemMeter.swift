@@ -18,10 +18,20 @@ struct SystemMeter {
             lastProcessorSeconds = processorSeconds
         }
         guard let lastTime, seconds > lastTime, let memory = residentBytes else { return nil }
+        let disk = Self.disk
         return SystemSample(
             memoryBytes: Double(memory), memoryTotal: Double(ProcessInfo.processInfo.physicalMemory),
             coresUsed: (processorSeconds - lastProcessorSeconds) / (seconds - lastTime),
-            coresTotal: Double(ProcessInfo.processInfo.activeProcessorCount))
+            coresTotal: Double(ProcessInfo.processInfo.activeProcessorCount), diskFree: disk?.free,
+            diskTotal: disk?.total)
+    }
+
+    /// Free and all bytes of the file system that the working folder lies on.
+    private static var disk: (free: Double, total: Double)? {
+        var status = statvfs()
+        guard statvfs(".", &status) == 0 else { return nil }
+        let block = Double(status.f_frsize)
+        return (Double(status.f_bavail) * block, Double(status.f_blocks) * block)
     }
 
     private var residentBytes: Int? {
