@@ -9,7 +9,8 @@ struct FoldsTests {
     private static func record(_ fold: Int, loss: Double) -> FoldRecord {
         FoldRecord(
             fold: fold, folds: 3, runPath: "runs/x-cv-1/fold-\(fold)", reason: .completed, step: 200, bestStep: 180,
-            test: [.loss: loss, .accuracy: 1 - loss], validation: [.loss: loss], durationSeconds: 4)
+            test: MetricValues([.loss: loss, .accuracy: 1 - loss]), validation: MetricValues([.loss: loss]),
+            durationSeconds: 4)
     }
 
     /// A cross-validation of three folds with two of them done.
@@ -45,7 +46,8 @@ struct FoldsTests {
         run.send(.foldStarted(FoldStart(fold: 2, folds: 3, name: "x-cv-1")))
         run.start()
         let points = [OverlayCurve.Point(step: 0, loss: 2), OverlayCurve.Point(step: 100, loss: 1)]
-        run.send(.curveOverlaid(OverlayCurve(step: 0, name: "fold 1", branchStep: nil, training: [], validation: points)))
+        run.send(
+            .curveOverlaid(OverlayCurve(step: 0, name: "fold 1", branchStep: nil, training: [], validation: points)))
         #expect(run.state.folds.records.map(\.fold) == [1])
         #expect(run.state.folds.curves[1]?.map(\.y) == [2, 1])
         #expect(run.state.steering.overlay == nil)

@@ -88,7 +88,10 @@ struct FoldsPage: Page {
                 + [.init(text: record.map { NumberFormat.clock($0.durationSeconds) } ?? "", role: .muted)]
         }
         if folds.records.count > 1 {
-            let summary = folds.summary ?? CrossValidationSummary(name: "", path: "", folds: folds.records)
+            let summary =
+                folds.summary
+                ?? CrossValidationSummary(
+                    name: folds.name, path: "", foldCount: folds.count, folds: folds.records)
             func row(_ title: String, _ values: MetricValues, _ role: Role) -> [TextTable.Field] {
                 [.init(text: ""), .init(text: title, role: role), .init(text: "")]
                     + metrics.map { metric in

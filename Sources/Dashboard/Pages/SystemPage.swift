@@ -74,7 +74,8 @@ struct SystemPage: Page {
         canvas.draw(
             Meter(fraction: fraction),
             in: Rect(
-                column: area.column + Self.meterColumn, row: row, columns: area.columns - Self.meterColumn - 2, rows: 1))
+                column: area.column + Self.meterColumn, row: row, columns: area.columns - Self.meterColumn - 2, rows: 1)
+        )
     }
 
     private func drawMachine(_ state: DashboardState, _ area: Rect, _ canvas: inout Canvas) {

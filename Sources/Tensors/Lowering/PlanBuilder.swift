@@ -47,7 +47,8 @@ struct PlanBuilder {
             }
         }
         return Plan(
-            code: code, forwardEnd: forwardEnd, updateStart: firstOfUpdate ?? code.instructions.count, names: names, constants: constants,
+            code: code, forwardEnd: forwardEnd, updateStart: firstOfUpdate ?? code.instructions.count, names: names,
+            constants: constants,
             inputs: inputs, results: results, scalars: source.scalars, buffers: buffers,
             arenaFloats: arena.floats, multiplyAdds: multiplyAdds, layout: graph.layout)
     }

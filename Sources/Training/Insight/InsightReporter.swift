@@ -83,7 +83,9 @@ final class InsightReporter {
     }
 
     private func tellTiming(_ step: Int, multiplyAdds: Int) {
-        guard let measured = timing.take(step: step, multiplyAdds: multiplyAdds, peak: peak, now: clock.seconds) else { return }
+        guard let measured = timing.take(step: step, multiplyAdds: multiplyAdds, peak: peak, now: clock.seconds) else {
+            return
+        }
         facts.timing = measured
         reporter.report(.stepsTimed(measured))
         // The first ones come soon, for runs of a few seconds.
