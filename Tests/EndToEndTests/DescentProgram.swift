@@ -111,6 +111,17 @@ final class RunningProgram {
         return read
     }
 
+    /// Reads until something stands in the output; false when that ended without it.
+    func says(_ text: String) -> Bool {
+        var read = ""
+        while !read.contains(text) {
+            let data = output.fileHandleForReading.availableData
+            guard !data.isEmpty else { return false }
+            read += String(decoding: data, as: UTF8.self)
+        }
+        return true
+    }
+
     func finish() throws -> DescentProgram.Output {
         let data = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()

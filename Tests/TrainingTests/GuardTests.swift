@@ -32,6 +32,46 @@ struct GuardTests {
         }
     }
 
+    @Test("catches a model that had learned something and only guesses again, and no other")
+    func guessing() {
+        func limits(_ losses: [Double]) -> [Double] {
+            var guardian = LossGuard(guessing: 2.3)
+            return losses.map {
+                guardian.add($0)
+                return guardian.collapseLimit
+            }
+        }
+        let learned = (0..<40).map { 2.3 * pow(0.9, Double($0)) + 0.2 }
+        let lost = [Double](repeating: 2.31, count: 30)
+        #expect(limits(learned + lost).last.map { abs($0 - 0.9 * 2.3) < 1e-9 } == true)
+        #expect(limits(learned + lost).firstIndex { $0.isFinite } == 50)
+        // One that never learned, one that only wavers, and one with a few odd batches.
+        #expect(limits(lost + lost).allSatisfy { $0 == .infinity })
+        #expect(limits(learned + learned).allSatisfy { $0 == .infinity })
+        #expect(limits(learned + (0..<60).map { $0 % 3 == 0 ? 9 : 0.3 }).allSatisfy { $0 == .infinity })
+        #expect(limits(learned.map { min(2.3, $0 + 1.2) } + lost).allSatisfy { $0 == .infinity })
+    }
+
+    @Test("goes back to the start where the model is lost early, and ends as well as one with a good rate")
+    func lostEarly() throws {
+        let run = try TestRun()
+        let samples = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("samples").path
+        func setup(rate: Double) throws -> RunSetup {
+            let recipe = try Recipe.load(
+                path: "\(samples)/digits.toml",
+                overrides: ["optimizer.learning_rate=\(rate)", "training.epochs=20", "schedule.warmup=0.15"])
+            return try RunSetup.new(
+                PreparedRecipe(recipe), runsDirectory: run.runsDirectory, threads: 2, programVersion: "test")
+        }
+        let good = try run.train(setup(rate: 1e-3))
+        let driver = SessionDriver(try setup(rate: 0.1))
+        driver.start()
+        let saved = try driver.end()
+        #expect(driver.guardRecords.contains { $0.cause == .backToGuessing && $0.response == .rolledBack })
+        #expect(try #require(saved.bestValidationLoss) <= 1.02 * (good.bestValidationLoss ?? 0))
+    }
+
     @Test("pauses where a person looks on, who may cut the rate and go on")
     func pause() throws {
         let run = try TestRun()

@@ -39,6 +39,28 @@ final class TestRun {
         return text
     }
 
+    /// Pictures of two kinds of stripes with noise, as IDX files of bytes: `images.idx` and `labels.idx`.
+    func writePictures(count: Int = 80, side: Int = 6) throws {
+        var noise: UInt64 = 3
+        var pixels: [UInt8] = []
+        for picture in 0..<count {
+            for row in 0..<side {
+                for column in 0..<side {
+                    noise = noise &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                    let stripe = (picture % 2 == 0 ? row : column) % 2 == 0
+                    pixels.append((stripe ? 90 : 20) + UInt8(noise >> 57))
+                }
+            }
+        }
+        let labels = (0..<count).map { UInt8($0 % 2) }
+        func write(_ bytes: [UInt8], _ shape: [Int], to name: String) throws {
+            let sizes = shape.flatMap { size -> [UInt8] in [0, 0, UInt8(size / 256), UInt8(size % 256)] }
+            try Data([0, 0, 8, UInt8(shape.count)] + sizes + bytes).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+        }
+        try write(pixels, [count, side, side], to: "images.idx")
+        try write(labels, [count], to: "labels.idx")
+    }
+
     /// A recipe with dropout, shuffling, momentum, clipping, a schedule and early stopping: everything that has a state.
     static let fullRecipe = """
         name = "full"

@@ -155,8 +155,13 @@ extension DashboardState {
 
     private mutating func take(_ record: GuardRecord) {
         tell(.warning, record.message)
-        let cause = "\(record.cause)"
-        interventions.append(Intervention(step: record.step, label: cause == "lossSpike" ? "spike" : "not finite"))
+        let label =
+            switch record.cause {
+            case .lossSpike: "spike"
+            case .backToGuessing: "guessing"
+            case .lossNotFinite, .gradientNotFinite: "not finite"
+            }
+        interventions.append(Intervention(step: record.step, label: label))
         guard record.response == .paused else { return }
         notice = Notice(
             rule: .rateTooHigh, step: record.step, text: record.message,

@@ -8,6 +8,8 @@ public struct GuardRecord: Hashable, Codable, Sendable {
         case gradientNotFinite
         /// The loss lies far above its recent mean.
         case lossSpike
+        /// The model had learned something, and now only guesses.
+        case backToGuessing
     }
 
     /// What was done about it.

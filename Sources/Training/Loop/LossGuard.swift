@@ -5,6 +5,9 @@ import Foundation
 /// Caught is a step with which the mean of the last five losses passes a multiple of the reference: the larger of the loss
 /// of the first step and the loss of guessing. A model that trains lies below it, and goes above it by noise alone, which
 /// the multiple leaves room for: the more, the smaller the batches.
+///
+/// A model that is broken may also just guess again. That is caught when most of the last twenty losses are those of
+/// guessing, after most of twenty were half of that or less: a majority, which a few odd batches do not make.
 struct LossGuard: Hashable, Codable, Sendable {
     private static let window = 5
 
@@ -12,6 +15,9 @@ struct LossGuard: Hashable, Codable, Sendable {
     let guessing: Double
     private(set) var recent: [Double] = []
     private var first: Double?
+    /// nil in checkpoints of before there was such a rule; later runs have both.
+    private var longRecent: [Double]?
+    private var hasLearned: Bool?
 
     init(guessing: Double) {
         self.guessing = guessing
@@ -22,6 +28,32 @@ struct LossGuard: Hashable, Codable, Sendable {
         first = first ?? loss
         recent.append(loss)
         if recent.count > Self.window { recent.removeFirst() }
+        var long = longRecent ?? []
+        long.append(loss)
+        if long.count > Self.longWindow { long.removeFirst() }
+        longRecent = long
+        let half = 0.5 * guessingLoss(first: first ?? loss)
+        if hasLearned != true, Self.isMajority(long.count { $0 < half }) { hasLearned = true }
+    }
+
+    private static let longWindow = 20
+
+    private static func isMajority(_ count: Int) -> Bool { count > longWindow / 2 }
+
+    /// Regularised losses begin above, losses of rare classes below that of even chances.
+    private func guessingLoss(first: Double) -> Double { min(first, guessing) }
+
+    /// Forgets that the model had learned something.
+    mutating func beginAnew() {
+        hasLearned = nil
+        longRecent = nil
+    }
+
+    /// The loss from which on a step is a sign that the model only guesses again; infinite while it is none.
+    var collapseLimit: Double {
+        guard hasLearned == true, let first, let longRecent else { return .infinity }
+        let limit = 0.9 * guessingLoss(first: first)
+        return Self.isMajority(longRecent.count { $0 >= limit }) ? limit : .infinity
     }
 
     /// The highest loss that the next step may have; infinite before the first. `factor` is the least multiple.

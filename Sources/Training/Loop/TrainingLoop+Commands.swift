@@ -119,9 +119,10 @@ extension TrainingLoop {
             command: command, step: progress.step, outcome: .applied(oldValue: nil, newValue: nil), note: note)
     }
 
-    /// Who goes on after a spike has seen it, and lets it pass.
+    /// Who goes on after a spike has seen it, and lets it pass; a model that guesses may learn anew.
     private func letCaughtPass() {
-        if caught?.cause == .lossSpike { allowedStep = caught?.step }
+        if caught?.isFinite == true { allowedStep = caught?.step }
+        if caught?.cause == .backToGuessing { guardState.loss.beginAnew() }
         caught = nil
     }
 

@@ -18,10 +18,15 @@ extension TrainingLoop {
             switch cause {
             case .lossNotFinite: "the loss of step \(step) is not finite"
             case .gradientNotFinite: "the gradient of step \(step) is not finite"
+            case .backToGuessing:
+                "the model had learned something and only guesses again: the loss of step \(step) is \(Self.short(value))"
             case .lossSpike:
                 "the loss of step \(step) is a spike: \(Self.short(value)), where at most \(Self.short(limit ?? 0)) was to be expected"
             }
         }
+
+        /// Whether the loss is finite: it may come down again, and was perhaps never out of hand.
+        var isFinite: Bool { cause == .lossSpike || cause == .backToGuessing }
 
         private static func short(_ value: Double) -> String { String(format: "%.3g", value) }
     }
@@ -52,13 +57,15 @@ extension TrainingLoop {
         let guards = setup.recipe.guards
         guard guards.spike != .off, !guardState.letsSpikesPass, allowedStep != step.number else { return nil }
         let limit = guardState.loss.limit(factor: guards.spikeFactor, batchSize: step.rows.count)
-        return step.loss > limit ? caught(.lossSpike, step.loss, limit) : nil
+        if step.loss > limit { return caught(.lossSpike, step.loss, limit) }
+        let collapse = guardState.loss.collapseLimit
+        return step.loss >= collapse ? caught(.backToGuessing, step.loss, collapse) : nil
     }
 
     /// Does what the recipe says about a caught step. The sampler stands before its batch.
     func respond(to caught: Caught) throws {
         let guards = setup.recipe.guards
-        switch resolved(caught.cause == .lossSpike ? guards.spike : guards.notFinite) {
+        switch resolved(caught.isFinite ? guards.spike : guards.notFinite) {
         case .pause: pause(for: caught)
         case .skip:
             guard guardState.skips < Self.mostSkips else {
@@ -102,13 +109,14 @@ extension TrainingLoop {
         let done = guardState.rollBacks
         guard done < guards.mostRollBacks else {
             let spent = "\(done) \(done == 1 ? "roll-back has" : "roll-backs have") not helped"
-            guard caught.cause == .lossSpike else { return stop(for: caught, spent) }
-            // A loss that is finite may come down again, and was perhaps never out of hand.
+            guard caught.isFinite else { return stop(for: caught, spent) }
             guardState.letsSpikesPass = true
             reporter.log(.warning, step: progress.step, "\(caught.sentence), and \(spent): spikes pass from now on")
             return
         }
-        let target = rollBackTarget()
+        // A rate under which the model is lost this early has never worked.
+        let isEarly = caught.cause == .backToGuessing && caught.step <= totalSteps / 10
+        let target = isEarly ? start : rollBackTarget()
         let isStart = target.step == 0
         let factor = isStart ? guards.earlyCut : guards.cut
         try goBack(to: target, cause: .rollBack, undone: nil) {
