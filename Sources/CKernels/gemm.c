@@ -4,8 +4,13 @@
 
 #include <string.h>
 
-/// Multiply-adds below which a product stays on the calling thread: some microseconds.
-static const double least_shared_work = 1e6;
+/// Multiply-adds below which a product stays on the calling thread: half a microsecond. Handing it over costs 0.1 where
+/// cores share a cache, and as much again to bring the operands.
+static const double least_shared_work = 8e4;
+
+/// Multiply-adds below which a shared product is one block a thread, as taking a block costs as much as a part of it, and
+/// a thread that has lost its core is not waited for again.
+static const double least_balanced_work = 2e6;
 
 /// Rows of A in a block: in one pass they are no more than a second-level cache of 1 MiB holds.
 static const size_t most_block_rows = 256;
@@ -36,11 +41,10 @@ static void count_blocks(gemm_plan *plan, const descent_gemm_shape *shape) {
     plan->column_blocks = descent_pieces(shape->columns, plan->block_columns);
 }
 
-/// Halves blocks, columns first (each panel of B is copied by one block), until each thread has several to take.
+/// Halves blocks, columns first (each panel of B is copied by one block), until there are as many as wanted.
 static void share_blocks(
-    gemm_plan *plan, const descent_gemm_shape *shape, const descent_kernels *kernels, size_t threads) {
+    gemm_plan *plan, const descent_gemm_shape *shape, const descent_kernels *kernels, size_t wanted) {
     const size_t tile_rows = kernels->tile_rows, tile_columns = kernels->tile_columns;
-    const size_t wanted = 4 * threads;
     while (plan->row_blocks * plan->column_blocks < wanted) {
         if (plan->block_columns > tile_columns) {
             plan->block_columns = rounded_up((plan->block_columns + 1) / 2, tile_columns);
@@ -53,17 +57,31 @@ static void share_blocks(
     }
 }
 
-static gemm_plan plan_of(const descent_pool *pool, const descent_gemm_shape *shape) {
+static double work_of(const descent_gemm_shape *shape) {
+    return (double)shape->rows * (double)shape->columns * (double)shape->inner;
+}
+
+static bool can_share(const descent_pool *pool, const descent_gemm_shape *shape) {
+    return descent_pool_thread_count(pool) > 1 && work_of(shape) >= least_shared_work;
+}
+
+/// A product of a few microseconds is shared only while the other threads come at once.
+static bool shares_now(descent_pool *pool, const descent_gemm_shape *shape) {
+    return can_share(pool, shape) && (work_of(shape) >= least_balanced_work || descent_pool_is_prompt(pool));
+}
+
+static gemm_plan plan_of(const descent_pool *pool, const descent_gemm_shape *shape, bool is_shared) {
     const descent_kernels *kernels = descent_pool_kernels(pool);
     const size_t threads = (size_t)descent_pool_thread_count(pool);
-    const double work = (double)shape->rows * (double)shape->columns * (double)shape->inner;
     gemm_plan plan = {.block_columns = descent_greatest(1, shape->columns)};
     size_t row_blocks = descent_greatest(1, descent_pieces(shape->rows, most_block_rows));
     plan.block_rows
         = rounded_up(descent_greatest(1, descent_pieces(shape->rows, row_blocks)), kernels->tile_rows);
     count_blocks(&plan, shape);
-    plan.shared = threads > 1 && work >= least_shared_work;
-    if (plan.shared) { share_blocks(&plan, shape, kernels, threads); }
+    plan.shared = is_shared;
+    if (is_shared) {
+        share_blocks(&plan, shape, kernels, work_of(shape) >= least_balanced_work ? 4 * threads : threads);
+    }
 
     const bool small = shape->inner * shape->columns * sizeof(float) <= most_bytes_in_place;
     plan.packs_b = shape->b_column_stride != 1 || (!small && shape->rows > 2 * kernels->tile_rows);
@@ -103,9 +121,13 @@ static descent_gemm_shape turned(const descent_gemm_shape *shape) {
 /// Floats of a matrix that is turned afterwards.
 static size_t turned_floats(const descent_gemm_shape *shape) { return rounded_up(shape->rows * shape->columns, 16); }
 
+/// Enough whether the product will be shared or not.
 static size_t panel_floats(const descent_pool *pool, const descent_gemm_shape *shape) {
-    gemm_plan plan = plan_of(pool, shape);
-    return (plan.packed_a + plan.packed_b) * (plan.shared ? (size_t)descent_pool_thread_count(pool) : 1);
+    const gemm_plan alone = plan_of(pool, shape, false);
+    if (!can_share(pool, shape)) { return alone.packed_a + alone.packed_b; }
+    const gemm_plan shared = plan_of(pool, shape, true);
+    return descent_greatest(alone.packed_a + alone.packed_b,
+        (shared.packed_a + shared.packed_b) * (size_t)descent_pool_thread_count(pool));
 }
 
 size_t descent_gemm_scratch_floats(const descent_pool *pool, const descent_gemm_shape *shape) {
@@ -155,16 +177,33 @@ void descent_gemm_finish_block(const descent_gemm_operands *operands, descent_ra
     }
 }
 
+/// The epilogues that are made while the product is still in registers.
+typedef enum epilogue_in_tile {
+    epilogue_in_tile_none,
+    epilogue_in_tile_relu,
+    epilogue_in_tile_relu_gradient,
+} epilogue_in_tile;
+
+static epilogue_in_tile epilogue_in_tile_of(const descent_gemm_operands *operands) {
+    const descent_gemm_shape *shape = operands->shape;
+    if (shape->activation != descent_activation_relu) { return epilogue_in_tile_none; }
+    if (shape->epilogue == descent_epilogue_activation_gradient) { return epilogue_in_tile_relu_gradient; }
+    const bool is_kept = operands->preactivation != NULL;
+    return shape->epilogue == descent_epilogue_activation && !is_kept ? epilogue_in_tile_relu : epilogue_in_tile_none;
+}
+
 /// Blocks that follow each other share their columns of B.
 static void gemm_chunk(void *context, size_t chunk, int32_t thread) {
     const gemm_job *job = context;
     const gemm_plan *plan = job->plan;
+    const epilogue_in_tile in_tile = epilogue_in_tile_of(&job->operands);
     const descent_gemm_operands *operands = &job->operands;
     const descent_gemm_shape *shape = operands->shape;
     descent_range rows = descent_piece(chunk % plan->row_blocks, plan->block_rows, shape->rows);
     descent_range columns = descent_piece(chunk / plan->row_blocks, plan->block_columns, shape->columns);
     float *scratch = job->scratch == NULL ? NULL : job->scratch + (size_t)thread * (plan->packed_a + plan->packed_b);
-    descent_gemm_block block = {
+    const ptrdiff_t place = (ptrdiff_t)rows.start * shape->c_row_stride + (ptrdiff_t)columns.start;
+    const descent_gemm_block block = {
         .rows = rows.count,
         .columns = columns.count,
         .inner = shape->inner,
@@ -174,13 +213,13 @@ static void gemm_chunk(void *context, size_t chunk, int32_t thread) {
         .b = operands->b + (ptrdiff_t)columns.start * shape->b_column_stride,
         .b_row_stride = shape->b_row_stride,
         .b_column_stride = shape->b_column_stride,
-        .c = descent_gemm_product_place(operands) + (ptrdiff_t)rows.start * shape->c_row_stride + columns.start,
+        .c = descent_gemm_product_place(operands) + place,
         .c_row_stride = shape->c_row_stride,
         .bias = operands->bias == NULL ? NULL : operands->bias + columns.start,
         .accumulate = shape->accumulate,
-        .addend = operands->addend == NULL
-            ? NULL
-            : operands->addend + (ptrdiff_t)rows.start * shape->c_row_stride + columns.start,
+        .addend = operands->addend == NULL ? NULL : operands->addend + place,
+        .rectifies = in_tile == epilogue_in_tile_relu,
+        .gate = in_tile == epilogue_in_tile_relu_gradient ? operands->saved + place : NULL,
         .pass_inner = plan->pass_inner,
         .packs_b = plan->packs_b,
         .packs_a = plan->packs_a,
@@ -188,7 +227,9 @@ static void gemm_chunk(void *context, size_t chunk, int32_t thread) {
         .packed_b = scratch == NULL ? NULL : scratch + plan->packed_a,
     };
     operands->kernels->gemm_block(&block);
-    if (shape->epilogue != descent_epilogue_none) { descent_gemm_finish_block(operands, rows, columns); }
+    if (in_tile == epilogue_in_tile_none && shape->epilogue != descent_epilogue_none) {
+        descent_gemm_finish_block(operands, rows, columns);
+    }
 }
 
 static void multiply(descent_pool *pool, const gemm_job *job) {
@@ -203,7 +244,7 @@ static void multiply(descent_pool *pool, const gemm_job *job) {
 /// See `is_turned`.
 static void multiply_turned(descent_pool *pool, const descent_gemm_operands *operands, float *scratch) {
     const descent_gemm_shape *shape = operands->shape, other = turned(shape);
-    const gemm_plan plan = plan_of(pool, &other);
+    const gemm_plan plan = plan_of(pool, &other, shares_now(pool, &other));
     const gemm_job job = {
         .operands
         = {.kernels = operands->kernels, .shape = &other, .a = operands->b, .b = operands->a, .c = scratch},
@@ -226,7 +267,7 @@ void descent_gemm_with_addend(descent_pool *pool, const descent_gemm_shape *shap
         multiply_turned(pool, &operands, scratch);
         return;
     }
-    const gemm_plan plan = plan_of(pool, shape);
+    const gemm_plan plan = plan_of(pool, shape, shares_now(pool, shape));
     const gemm_job job = {operands, &plan, scratch};
     multiply(pool, &job);
 }

@@ -14,6 +14,7 @@
 #define CACHE_LINE 128
 #define SPIN_NANOSECONDS 300000
 #define PAUSES_BETWEEN_LOOKS 256
+#define HESITATIONS 1000
 #define LONGEST_LOOK_NANOSECONDS 20000
 
 /// Chunks not yet claimed of a lane: a share of a job's chunks that one thread claims first.
@@ -43,6 +44,8 @@ struct descent_pool {
     pthread_cond_t work_came;
 
     int32_t thread_count;
+    /// Small jobs still to be done alone: see `descent_pool_is_prompt`. The caller's.
+    int32_t hesitations;
     descent_isa isa;
     descent_precision precision;
     const descent_kernels *kernels;
@@ -178,7 +181,10 @@ void descent_pool_run(descent_pool *pool, descent_chunk_function function, void 
     for (unsigned looks = 1; atomic_load_explicit(&pool->finished, memory_order_acquire) < others; looks += 1) {
         relax();
         // A worker with a chunk may have lost its core: give it this one.
-        if (looks % 2048 == 0) { sched_yield(); }
+        if (looks % 2048 == 0) {
+            pool->hesitations = HESITATIONS;
+            sched_yield();
+        }
     }
 }
 
@@ -250,6 +256,12 @@ void descent_pool_destroy(descent_pool *pool) {
 int32_t descent_pool_thread_count(const descent_pool *pool) { return pool->thread_count; }
 
 descent_isa descent_pool_isa(const descent_pool *pool) { return pool->isa; }
+
+bool descent_pool_is_prompt(descent_pool *pool) {
+    if (pool->hesitations == 0) { return true; }
+    pool->hesitations -= 1;
+    return false;
+}
 
 const descent_kernels *descent_pool_kernels(const descent_pool *pool) { return pool->kernels; }
 

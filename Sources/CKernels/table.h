@@ -33,6 +33,10 @@ typedef struct descent_gemm_block {
     bool accumulate;
     /// Added to the product, with the stride of C; NULL for none. Not with `accumulate`, which adds C itself.
     const float *addend;
+    /// Whether C is the ReLU of all this.
+    bool rectifies;
+    /// Where this, with the stride of C, is not above 0, C is 0; NULL for none: the gradient of ReLU.
+    const float *gate;
     /// The most inner indices of one pass.
     size_t pass_inner;
     /// Whether B is copied into panels even where it could be read in place.

@@ -26,6 +26,9 @@ protocol Operation: Sendable {
     /// element.
     func multiplyAdds(inputs: [TensorType], outputs: [TensorType]) -> Int
 
+    /// How the first output is made again in the backward, where that is cheaper than keeping it; nil where it is not.
+    var recomputation: Recomputation? { get }
+
     /// Whether the only output is the input's buffer under another shape.
     var isAlias: Bool { get }
 }
@@ -34,6 +37,7 @@ extension Operation {
     var mutatedInputs: [Int] { [] }
     var inPlacePairs: [(input: Int, output: Int)] { [] }
     var isAlias: Bool { false }
+    var recomputation: Recomputation? { nil }
     func multiplyAdds(inputs: [TensorType], outputs: [TensorType]) -> Int { 0 }
 }
 

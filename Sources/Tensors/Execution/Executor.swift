@@ -9,7 +9,10 @@ public final class Executor {
     let pool: ThreadPool
     private let store: VariableStore
     private let arena: AlignedBuffer
-    private let scratch: AlignedBuffer?
+    /// For what a kernel needs while it runs. It lies behind the plan's part of the workspace.
+    private let scratchFloats: Int
+    /// Where the workspace lay when addresses were last made.
+    private var workspaceGeneration: Int
     private let scalarFloats: AlignedBuffer
     private let scalarNumbers: UnsafeMutablePointer<Double>
     private let bases: UnsafeMutablePointer<UnsafeMutableRawPointer>
@@ -29,8 +32,9 @@ public final class Executor {
         self.pool = pool
         self.seed = seed
         arena = AlignedBuffer(count: plan.arenaFloats)
-        let scratchFloats = plan.instructions.reduce(0) { max($0, $1.scratchFloats(pool.handle)) }
-        scratch = scratchFloats > 0 ? AlignedBuffer(count: scratchFloats) : nil
+        scratchFloats = plan.instructions.reduce(0) { max($0, $1.scratchFloats(pool.handle)) }
+        pool.workspace.reserve(plan.workspaceFloats + scratchFloats)
+        workspaceGeneration = pool.workspace.generation
         scalarFloats = AlignedBuffer(count: plan.scalars.count)
         scalarNumbers = .allocate(capacity: max(1, plan.scalars.count))
         bases = .allocate(capacity: Int(Location.firstBuffer) + plan.buffers.count)
@@ -59,12 +63,19 @@ public final class Executor {
         for constant in plan.constants {
             for (index, value) in constant.values.enumerated() { address(constant.location)[index] = value }
         }
+        bindWorkspace()
+        for (index, step) in plan.programSteps.enumerated() { (programSteps + index).initialize(to: step) }
+        _ = instructions.initialize(from: plan.instructions)
+    }
+
+    /// Turns places in the workspace into addresses, which move when it grows.
+    private func bindWorkspace() {
+        workspaceGeneration = pool.workspace.generation
+        bases[Int(Location.workspaceBase)] = UnsafeMutableRawPointer(pool.workspace.pointer)
         for (index, slot) in plan.programSlots.enumerated() {
             let data = slot.location.isAbsent ? nil : address(slot.location)
             (programSlots + index).initialize(to: descent_slot(data: data, kind: slot.kind))
         }
-        for (index, step) in plan.programSteps.enumerated() { (programSteps + index).initialize(to: step) }
-        _ = instructions.initialize(from: plan.instructions)
     }
 
     /// The floats at a place.
@@ -103,10 +114,12 @@ extension Executor {
     }
 
     private func replay(_ range: Range<Int>, step: Int) {
+        if workspaceGeneration != pool.workspace.generation { bindWorkspace() }
         let state = descent_flush_denormals()
         let context = ExecutionContext(
             pool: pool.handle, bases: UnsafePointer(bases), scalars: UnsafePointer(scalarNumbers),
-            scratch: scratch?.pointer, programSlots: UnsafePointer(programSlots),
+            scratch: scratchFloats > 0 ? pool.workspace.pointer + plan.workspaceFloats : nil,
+            programSlots: UnsafePointer(programSlots),
             programSteps: UnsafePointer(programSteps), seed: seed, step: step)
         for index in range { instructions[index].run(context) }
         descent_restore_floating_point(state)

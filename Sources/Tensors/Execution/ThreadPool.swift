@@ -5,6 +5,8 @@ import CKernels
 /// One thread at a time may run plans on a pool.
 public final class ThreadPool {
     let handle: OpaquePointer
+    /// What the executors on the pool share.
+    let workspace = Workspace()
 
     /// What the factors of products are rounded to.
     public let precision: Precision

@@ -1,4 +1,7 @@
-/// Where each value of a plan lies, with buffers of the arena used again once nothing needs what is in them.
+/// Where each value of a plan lies, with memory used again once nothing needs what is in it.
+///
+/// What the caller writes or reads, and what the update needs of the forward, has to outlive a run and lies in the arena of the
+/// executor; all else lies in the workspace that executors share.
 struct Arena {
     /// A stretch of the arena and the instructions between which it is in use.
     private struct Block {
@@ -6,18 +9,23 @@ struct Arena {
         var first: Int
         var last: Int
         var offset = 0
+        /// Whether it outlives a run.
+        var isLasting = false
     }
 
     private var blocks: [Block] = []
     private var blockOfValue: [ValueID: Int] = [:]
-    /// The length of the arena in floats.
+    /// The floats that outlive a run.
     private(set) var floats = 0
+    /// The floats that do not.
+    private(set) var workspaceFloats = 0
 
     /// After the last instruction of any plan: a value that is never given up.
     static let forever = Int.max
 
     /// Plans the arena for nodes that run in an order.
-    init(_ graph: LoweredGraph, order: [Int]) {
+    /// - Parameter updateStart: How many of them come before the update.
+    init(_ graph: LoweredGraph, order: [Int], updateStart: Int) {
         let lastUses = Self.lastUses(graph, order)
         for index in graph.indices where graph[index].node.operation == nil {
             switch graph[index].node.kind {
@@ -40,12 +48,21 @@ struct Arena {
                 }
             }
         }
-        place()
+        for index in blocks.indices {
+            let block = blocks[index]
+            blocks[index].isLasting =
+                block.first < 0 || block.last == Self.forever || block.first < updateStart && block.last >= updateStart
+        }
+        floats = place(blocks.indices.filter { blocks[$0].isLasting })
+        workspaceFloats = place(blocks.indices.filter { !blocks[$0].isLasting })
     }
 
-    /// The offset of a value that lies in the arena, nil of any other.
-    func offset(of value: ValueID) -> Int? {
-        blockOfValue[value].map { blocks[$0].offset }
+    /// Where a value lies that lies here, nil of any other.
+    func location(of value: ValueID) -> Location? {
+        blockOfValue[value].map { index in
+            let base = blocks[index].isLasting ? Location.arenaBase : Location.workspaceBase
+            return Location(base: base, offset: blocks[index].offset)
+        }
     }
 
     /// When each value is read for the last time, through whatever alias.
@@ -80,10 +97,12 @@ struct Arena {
         return nil
     }
 
-    /// Gives each block a place: the longest first, each as low as it goes among those in use at the same time.
-    private mutating func place() {
+    /// Gives some blocks a place: the longest first, each as low as it goes among those in use at the same time.
+    /// - Returns: The floats that they take.
+    private mutating func place(_ indices: [Int]) -> Int {
         var placed: [Int] = []
-        let byLength = blocks.indices.sorted { (blocks[$0].floats, $1) > (blocks[$1].floats, $0) }
+        var floats = 0
+        let byLength = indices.sorted { (blocks[$0].floats, $1) > (blocks[$1].floats, $0) }
         for index in byLength {
             let block = blocks[index]
             let rivals = placed.filter { blocks[$0].first <= block.last && block.first <= blocks[$0].last }
@@ -96,5 +115,6 @@ struct Arena {
             floats = max(floats, offset + block.floats)
             placed.append(index)
         }
+        return floats
     }
 }

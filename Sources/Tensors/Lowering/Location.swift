@@ -8,7 +8,9 @@ struct Location: Hashable, Sendable {
 
     static let arenaBase: Int32 = 0
     static let scalarBase: Int32 = 1
-    static let firstBuffer: Int32 = 2
+    /// What lives no longer than a run: see `Workspace`.
+    static let workspaceBase: Int32 = 2
+    static let firstBuffer: Int32 = 3
 
     /// No place: an operand that is not there.
     static let absent = Location(base: -1, offset: 0)

@@ -125,6 +125,32 @@ struct LoweredGraph {
         if let home = homes.removeValue(forKey: value) { homes[replacement] = home }
     }
 
+    /// Adds an operation.
+    /// - Parameter rank: Beside which of the old nodes it runs.
+    /// - Returns: Its number.
+    mutating func append(_ operation: any Operation, inputs: [ValueID], rank: Int) -> Int {
+        guard let outputs = try? operation.outputTypes(of: inputs.map(type(of:))) else {
+            preconditionFailure("\(operation.name) was added with shapes that its shape rule refuses")
+        }
+        nodes.append(
+            LoweredNode(node: Node(kind: .operation(operation), inputs: inputs, outputs: outputs), rank: rank))
+        successors.append(nil)
+        users.append([])
+        for input in Set(inputs.map(\.node)) { users[input].append(nodes.count - 1) }
+        return nodes.count - 1
+    }
+
+    /// Lets a node read one value in the place of another.
+    mutating func replace(_ value: ValueID, by replacement: ValueID, in user: Int) {
+        guard var changed = nodes[user] else { return }
+        changed.node.inputs = changed.node.inputs.map { $0 == value ? replacement : $0 }
+        nodes[user] = changed
+        if !changed.node.inputs.contains(where: { $0.node == value.node }) {
+            users[value.node].removeAll { $0 == user }
+        }
+        if !users[replacement.node].contains(user) { users[replacement.node].append(user) }
+    }
+
     private mutating func remove(_ index: Int, into successor: Int?) {
         for input in Set(self[index].node.inputs.map(\.node)) { users[input].removeAll { $0 == index } }
         nodes[index] = nil

@@ -22,7 +22,9 @@ public struct Plan: Sendable {
     /// Where each scalar of a name stands.
     let scalarIndices: [String: Int]
     let buffers: [VariableBuffer]
+    /// The floats between the instructions that outlive a run, and those that do not.
     let arenaFloats: Int
+    let workspaceFloats: Int
     /// The multiplications with an addition each of one step, without what works element by element.
     public let multiplyAdds: Int
     let names: [String]
@@ -33,6 +35,11 @@ public struct Plan: Sendable {
     /// Lowers a graph: drops what nothing needs, fuses, orders, and places every buffer.
     /// - Parameter outputs: The values that can be read after a step. Effects (updates) are part of every plan.
     public init(_ graph: Graph, outputs: [Tensor]) {
+        self.init(graph, outputs: outputs, recomputingFrom: LoweredGraph.leastRecomputedFloats)
+    }
+
+    /// - Parameter leastFloats: The size from which cheap values are made again in the backward.
+    init(_ graph: Graph, outputs: [Tensor], recomputingFrom leastFloats: Int) {
         for output in outputs { precondition(output.graph === graph, "an output belongs to another graph") }
         var lowered = LoweredGraph(graph, results: outputs.map(\.id))
         lowered.placeAssignments()
@@ -41,16 +48,17 @@ public struct Plan: Sendable {
         lowered.fuseConvolutions()
         lowered.fuseBatchNorms()
         lowered.fuseElementwise()
+        lowered.recomputeCheapValues(from: leastFloats)
         let (order, updateStart) = lowered.schedule()
-        var builder = PlanBuilder(lowered, order: order)
-        self = builder.plan(graph, outputs: outputs, updateStart: updateStart)
+        var builder = PlanBuilder(lowered, order: order, updateStart: updateStart)
+        self = builder.plan(graph, outputs: outputs)
     }
 
     init(
         code: LoweringContext, forwardEnd: Int, updateStart: Int, names: [String],
         constants: [(location: Location, values: [Float])],
         inputs: [ValueID: Place], results: [ValueID: Place], scalars: [ScalarSlot], buffers: [VariableBuffer],
-        arenaFloats: Int, multiplyAdds: Int, layout: ParameterLayout
+        arenaFloats: Int, workspaceFloats: Int, multiplyAdds: Int, layout: ParameterLayout
     ) {
         instructions = code.instructions
         programSlots = code.programSlots
@@ -65,6 +73,7 @@ public struct Plan: Sendable {
         scalarIndices = Dictionary(uniqueKeysWithValues: scalars.map { ($0.name, $0.index) })
         self.buffers = buffers
         self.arenaFloats = arenaFloats
+        self.workspaceFloats = workspaceFloats
         self.multiplyAdds = multiplyAdds
         self.layout = layout
     }
@@ -73,7 +82,7 @@ public struct Plan: Sendable {
     public var instructionCount: Int { instructions.count }
 
     /// The memory for everything between the instructions, in bytes. Parameters and moments are not part of it.
-    public var arenaBytes: Int { arenaFloats * MemoryLayout<Float>.stride }
+    public var arenaBytes: Int { (arenaFloats + workspaceFloats) * MemoryLayout<Float>.stride }
 
     /// The memory for parameters, gradients and what the optimizer keeps, in bytes.
     public var variableBytes: Int { buffers.count * layout.count * MemoryLayout<Float>.stride }

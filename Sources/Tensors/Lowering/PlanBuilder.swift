@@ -2,18 +2,21 @@
 struct PlanBuilder {
     private let graph: LoweredGraph
     private let order: [Int]
+    /// How many nodes of the order come before the update.
+    private let updateStart: Int
     private let arena: Arena
     private var buffers: [VariableBuffer] = []
     private var bufferIndices: [VariableBuffer: Int32] = [:]
 
-    init(_ graph: LoweredGraph, order: [Int]) {
+    init(_ graph: LoweredGraph, order: [Int], updateStart: Int) {
         self.graph = graph
         self.order = order
-        arena = Arena(graph, order: order)
+        self.updateStart = updateStart
+        arena = Arena(graph, order: order, updateStart: updateStart)
     }
 
     /// The plan of the graph.
-    mutating func plan(_ source: Graph, outputs: [Tensor], updateStart: Int) -> Plan {
+    mutating func plan(_ source: Graph, outputs: [Tensor]) -> Plan {
         var code = LoweringContext()
         var names: [String] = []
         var multiplyAdds = 0
@@ -50,7 +53,8 @@ struct PlanBuilder {
             code: code, forwardEnd: forwardEnd, updateStart: firstOfUpdate ?? code.instructions.count, names: names,
             constants: constants,
             inputs: inputs, results: results, scalars: source.scalars, buffers: buffers,
-            arenaFloats: arena.floats, multiplyAdds: multiplyAdds, layout: graph.layout)
+            arenaFloats: arena.floats, workspaceFloats: arena.workspaceFloats, multiplyAdds: multiplyAdds,
+            layout: graph.layout)
     }
 
     /// Where a value lies.
@@ -61,10 +65,10 @@ struct PlanBuilder {
         case .scalar(let slot): return Location(base: Location.scalarBase, offset: slot.index)
         case .variable(let reference): return location(of: reference)
         case .input, .constant, .operation:
-            guard let offset = arena.offset(of: root) else {
+            guard let location = arena.location(of: root) else {
                 preconditionFailure("the value \(root) was given no place")
             }
-            return Location(base: Location.arenaBase, offset: offset)
+            return location
         }
     }
 

@@ -20,6 +20,8 @@ struct Dropout: Operation {
         [context.outputGradient.applying(self, context.inputs[1]), nil]
     }
 
+    var recomputation: Recomputation? { .again(self, inputs: 2) }
+
     var inPlacePairs: [(input: Int, output: Int)] { [(0, 0)] }
 
     func lower(_ context: inout LoweringContext) {

@@ -44,6 +44,14 @@ struct FusedMatMul: Operation {
 
     var inPlacePairs: [(input: Int, output: Int)] { hasAddend ? [(addendIndex, 0)] : [] }
 
+    var recomputation: Recomputation? {
+        guard case .activation(let activation, keepsPreactivation: true) = epilogue, activation.needsPreactivation
+        else {
+            return nil
+        }
+        return Recomputation(operation: ActivationOperation(activation: activation), operands: [.output(1)])
+    }
+
     func multiplyAdds(inputs: [TensorType], outputs: [TensorType]) -> Int {
         product.multiplyAdds(inputs: inputs, outputs: outputs)
     }

@@ -8,6 +8,7 @@ struct RowNorm: Operation {
     let epsilon: Float
     /// Whether the mean is taken off (layer norm).
     let centers: Bool
+    let hasBias: Bool
 
     var name: String { centers ? "layerNorm" : "rmsNorm" }
 
@@ -20,11 +21,12 @@ struct RowNorm: Operation {
     }
 
     func gradients(_ context: GradientContext) -> [Tensor?] {
-        let hasBias = context.inputs.count == 3
-        return context.graph.apply(
+        context.graph.apply(
             RowNormGradient(epsilon: epsilon, centers: centers, hasBias: hasBias, hasResidual: false),
             to: [context.inputs[0], context.inputs[1], context.outputs[1], context.outputGradient])
     }
+
+    var recomputation: Recomputation? { .again(self, inputs: hasBias ? 3 : 2) }
 
     func lower(_ context: inout LoweringContext) {
         let shape = context.inputType(0).shape
@@ -33,7 +35,7 @@ struct RowNorm: Operation {
                 RowNormInstruction(
                     epsilon: epsilon, centers: centers, rows: shape.rows, columns: shape.columns,
                     input: context.input(0), gain: context.input(1),
-                    bias: context.inputCount == 3 ? context.input(2) : .absent, statistics: context.output(1),
+                    bias: hasBias ? context.input(2) : .absent, statistics: context.output(1),
                     output: context.output(0))))
     }
 }
@@ -122,12 +124,14 @@ extension Tensor {
     /// Each innermost row, less its mean, over its deviation: `(x - mean) / sqrt(variance + epsilon) * gain + bias` (Ba et al.,
     /// 2016). The gain and the bias are `[columns]`.
     public func layerNormalized(gain: Tensor, bias: Tensor? = nil, epsilon: Float = 1e-5) -> Tensor {
-        graph.apply(RowNorm(epsilon: epsilon, centers: true), to: [self, gain] + (bias.map { [$0] } ?? []))[0]
+        graph.apply(
+            RowNorm(epsilon: epsilon, centers: true, hasBias: bias != nil),
+            to: [self, gain] + (bias.map { [$0] } ?? []))[0]
     }
 
     /// Each innermost row over the root of its mean square: `x / sqrt(mean of x^2 + epsilon) * gain` (Zhang and Sennrich, 2019).
     /// The gain is `[columns]`.
     public func rootMeanSquareNormalized(gain: Tensor, epsilon: Float = 1e-5) -> Tensor {
-        graph.apply(RowNorm(epsilon: epsilon, centers: false), to: [self, gain])[0]
+        graph.apply(RowNorm(epsilon: epsilon, centers: false, hasBias: false), to: [self, gain])[0]
     }
 }
