@@ -170,6 +170,19 @@ import Testing
         }
     }
 
+    @Test(
+        "no text has the colour of its ground where there are 8 colours or 16", arguments: [ColorDepth.ansi8, .ansi16])
+    func fewColors(depth: ColorDepth) {
+        let texts: [Role] = [.fg, .muted, .title, .key, .train, .val, .best, .good, .warn, .bad, .info, .accent]
+        for theme in Self.builtIn {
+            let palette = Palette(theme: theme, depth: depth)
+            // A terminal's own text is another colour than its own ground.
+            for role in texts where palette.color(role) != .terminalDefault {
+                #expect(palette.color(role) != palette.color(.bg), "\(role) in \(theme.name)")
+            }
+        }
+    }
+
     private func isShown(_ color: Color, at depth: ColorDepth) -> Bool {
         switch (color, depth) {
         case (.terminalDefault, _), (.rgb, .truecolor), (.palette, .indexed256): true

@@ -67,6 +67,13 @@ struct NoticeTests {
         return facts
     }
 
+    /// Towards the end of a schedule that lets the rate fall.
+    private static func cooling(_ facts: RunFacts) -> RunFacts {
+        var facts = facts
+        facts.scheduledRateShare = 0.2
+        return facts
+    }
+
     private static func leaking(_ columns: [(name: String, reason: String)]) -> RunFacts {
         var facts = small(500)
         facts.leakingColumns = columns
@@ -82,6 +89,11 @@ struct NoticeTests {
                 facts(training: [1, 0.5, 0.3, 0.2, 0.1, 0.05], validation: [1, 0.6, 0.5, 0.5, 0.49, 0.5]),
                 facts(training: [1, 0.5, 0.3, 0.4, 0.5, 0.6], validation: [1, 0.6, 0.5, 0.55, 0.6, 0.7]),
                 facts(training: [1, 0.5], validation: [0.5, 0.9]), facts(training: [], validation: []),
+                // Next to nothing, and less than it wavers.
+                facts(
+                    training: [1, 0.5, 0.3, 0.2, 0.1, 0.05], validation: [1, 0.1, 2.6e-5, 2.8e-5, 2.7e-5, 2.9e-5]),
+                facts(
+                    training: [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4], validation: [1, 0.5, 0.9, 0.6, 0.9, 0.6, 0.7]),
             ]
         ),
         (
@@ -94,11 +106,16 @@ struct NoticeTests {
         ),
         (
             .rateTooLow, slow(ratio: 1e-6),
-            [slow(ratio: 1e-3), facts(training: [1, 0.8, 0.6, 0.4, 0.2], validation: [1, 1, 1, 1, 1])]
+            [
+                slow(ratio: 1e-3), cooling(slow(ratio: 1e-6)),
+                facts(training: [1, 0.8, 0.6, 0.4, 0.2], validation: [1, 1, 1, 1, 1]),
+            ]
         ),
         (
             .plateau, facts(training: .init(repeating: 0.4, count: 8), validation: .init(repeating: 0.5, count: 8)),
             [
+                cooling(
+                    facts(training: .init(repeating: 0.4, count: 8), validation: .init(repeating: 0.5, count: 8))),
                 facts(training: .init(repeating: 0.4, count: 7), validation: .init(repeating: 0.5, count: 7)),
                 facts(
                     training: (0..<8).map { 0.4 - Double($0) * 0.01 }, validation: .init(repeating: 0.5, count: 8)),

@@ -29,8 +29,7 @@ struct BinaryCurvesView {
             Panel(title, trailing: StyledText(figure, canvas.palette.style(role, on: .bg, .bold))), in: area)
         var curves: [LineChart.Curve] = []
         if isDiagonal {
-            curves.append(
-                LineChart.Curve(RegressionReportView.diagonal(0, 1), role: .muted, kind: .dots))
+            curves.append(RegressionReportView.diagonal(0, 1))
         }
         curves.append(LineChart.Curve(points.map { LineChart.Point(x: $0.x, y: $0.y) }, role: role))
         var chart = LineChart(curves: curves, x: 0...1, y: 0...1)

@@ -23,12 +23,9 @@ struct RegressionReportView {
             regression.residuals, in: lower.inset(), on: &canvas)
     }
 
-    /// Where predictions are true, as points close enough to be seen as a line.
-    static func diagonal(_ low: Double, _ high: Double) -> [LineChart.Point] {
-        (0...100).map { index in
-            let value = low + (high - low) * Double(index) / 100
-            return LineChart.Point(x: value, y: value)
-        }
+    /// Where predictions are true.
+    static func diagonal(_ low: Double, _ high: Double) -> LineChart.Curve {
+        LineChart.Curve([LineChart.Point(x: low, y: low), LineChart.Point(x: high, y: high)], role: .muted)
     }
 
     private func drawPairs(_ area: Rect, _ canvas: inout Canvas) {
@@ -40,7 +37,7 @@ struct RegressionReportView {
         let (low, high) = (least - margin, most + margin)
         var chart = LineChart(
             curves: [
-                LineChart.Curve(Self.diagonal(low, high), role: .muted, kind: .dots)
+                Self.diagonal(low, high)
             ], x: low...high, y: low...high)
         chart.scatter = finite.map { LineChart.Point(x: $0.x, y: $0.y) }
         chart.showsXAxis = area.rows >= 7

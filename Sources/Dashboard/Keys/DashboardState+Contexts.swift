@@ -57,6 +57,8 @@ extension DashboardState {
         case .refuseNotice: return notice != nil
         case .otherExamples: return view.page == .examples && insight.examples?.leastCertain.isEmpty == false
         case .sampleAnew, .cooler, .warmer: return isLive
+        case .nextPane, .previousPane, .logarithmicAxis, .logarithmicSteps, .horizontalAxis, .smoothing, .window:
+            return ![.model, .evaluate, .examples, .data, .system, .folds].contains(view.page)
         case .results: return isFinished && view.overlay != .summary
         default: return true
         }

@@ -73,8 +73,9 @@ public struct Palette: Sendable {
         case .ansi16, .ansi8:
             switch theme.ansiColor(role) {
             case .terminalDefault: .terminalDefault
-            // Bright black is black where there are 8 colours: white, dimmed, is the grey to be had.
-            case .brightBlack where depth == .ansi8: .palette(ANSIColor.white.rawValue)
+            // Bright black is black where there are 8 colours: white, dimmed, is the grey to be had, and black on white.
+            case .brightBlack where depth == .ansi8:
+                .palette(isWhite(theme) ? ANSIColor.black.rawValue : ANSIColor.white.rawValue)
             case let color: .palette(depth == .ansi8 ? color.rawValue & 7 : color.rawValue)
             }
         case .monochrome: .terminalDefault
@@ -95,12 +96,17 @@ public struct Palette: Sendable {
         return .palette(IndexedColors.nearest(to: color, readableOn: grounds))
     }
 
+    /// Whether the theme's ground is white where there are few colours.
+    private static func isWhite(_ theme: Theme) -> Bool {
+        [.white, .brightWhite].contains(theme.ansiColor(.bg))
+    }
+
     private static func attributes(of role: Role, of theme: Theme, at depth: ColorDepth) -> Attributes {
         switch depth {
         case .monochrome: return role.monochromeAttributes
         case .ansi8:
             let color = theme.ansiColor(role)
-            if color == .brightBlack { return .dim }
+            if color == .brightBlack { return isWhite(theme) ? [] : .dim }
             return color != .terminalDefault && color.rawValue >= 8 ? .bold : []
         default: return []
         }

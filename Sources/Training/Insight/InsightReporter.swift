@@ -27,6 +27,8 @@ final class InsightReporter {
     private var nextGallery = 0.0
     /// A validation whose examples were not told yet, since others had just been.
     private var untold: (step: Int, outcomes: OutcomeCollector)?
+    /// The highest learning rate that the schedule gave at a validation.
+    private var highestRate = 0.0
     private var nextTiming = 0.0
     /// Measured at the first look.
     private var peak: Double?
@@ -121,7 +123,10 @@ final class InsightReporter {
     }
 
     /// Reports on a validation.
-    func report(_ record: ValidationRecord, _ collector: OutcomeCollector) {
+    /// - Parameter scheduledRate: The learning rate, where a schedule moves it.
+    func report(_ record: ValidationRecord, _ collector: OutcomeCollector, scheduledRate: Double?) {
+        highestRate = max(highestRate, scheduledRate ?? 0)
+        facts.scheduledRateShare = highestRate > 0 ? (scheduledRate ?? highestRate) / highestRate : 1
         let outcomes = collector.outcomes
         if let report = EvaluationReport(
             step: record.step, outcomes: outcomes,

@@ -90,7 +90,7 @@ final class LayerProbe {
         }
         layer.weightNorm = weights.squareRoot()
         layer.gradientNorm = gradients.squareRoot()
-        if weights > 0 { layer.updateRatio = (updates / weights).squareRoot() }
+        if weights > 0, !weightsBefore.isEmpty { layer.updateRatio = (updates / weights).squareRoot() }
         layer.weights = Histogram(of: all, bins: Self.bins)
     }
 

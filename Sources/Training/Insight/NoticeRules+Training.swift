@@ -2,15 +2,17 @@ import RunProtocol
 
 /// How the losses go.
 extension NoticeRules {
-    /// Training loss falls on while validation loss has been rising for at least three validations.
+    /// Training loss falls on while validation loss has been rising for at least three validations, by a share of its fall
+    /// that means something and by more than it wavers.
     static func overfitting(_ facts: RunFacts) -> Notice? {
         guard let bestIndex = facts.bestIndex, let last = facts.validations.last else { return nil }
         let best = facts.validations[bestIndex]
         let since = facts.validations.count - 1 - bestIndex
+        let rise = last.validationLoss - best.validationLoss
         guard since >= max(3, facts.validations.count / 10), last.validationLoss > best.validationLoss * 1.05,
             last.trainingLoss < best.trainingLoss * 0.95, let first = facts.validations.first,
-            // What is next to nothing beside the loss at the start wavers by chance.
-            last.validationLoss - best.validationLoss > 0.005 * first.validationLoss
+            rise > 0.02 * (first.validationLoss - best.validationLoss),
+            rise > 2 * waver(facts.validations[bestIndex...].map(\.validationLoss))
         else { return nil }
         return Notice(
             rule: .overfitting, step: facts.step,
@@ -41,7 +43,7 @@ extension NoticeRules {
     /// The training loss falls steadily but hardly, and each update is a tiny part of the weights.
     static func rateTooLow(_ facts: RunFacts) -> Notice? {
         let losses = facts.validations.suffix(5).map(\.trainingLoss)
-        guard losses.count == 5, let first = losses.first, let last = losses.last, first > 0,
+        guard !facts.isCoolingDown, losses.count == 5, let first = losses.first, let last = losses.last, first > 0,
             zip(losses, losses.dropFirst()).allSatisfy({ $0 > $1 }), last > first * 0.97,
             let ratio = facts.layers?.layers.compactMap(\.updateRatio).max(), ratio < 1e-4
         else { return nil }
@@ -57,7 +59,8 @@ extension NoticeRules {
     /// Neither loss has moved by half a hundredth over eight validations.
     static func plateau(_ facts: RunFacts) -> Notice? {
         let recent = facts.validations.suffix(8)
-        guard recent.count == 8, isFlat(recent.map(\.trainingLoss)), isFlat(recent.map(\.validationLoss)),
+        guard !facts.isCoolingDown, recent.count == 8, isFlat(recent.map(\.trainingLoss)),
+            isFlat(recent.map(\.validationLoss)),
             let first = recent.first, let last = recent.last
         else { return nil }
         return Notice(
@@ -66,6 +69,12 @@ extension NoticeRules {
                 "validation loss \(number(first.validationLoss)) -> \(number(last.validationLoss)) over 8 validations",
             suggestion: .multiply(key: HyperparameterCatalogue.learningRate.key, factor: 0.3),
             suggestionTitle: "cut the learning rate to 0.3 of it")
+    }
+
+    /// By how much a course usually moves from one validation to the next.
+    private static func waver(_ losses: [Double]) -> Double {
+        let moves = zip(losses, losses.dropFirst()).map { ($0 - $1).magnitude }.sorted()
+        return moves.isEmpty ? 0 : moves[moves.count / 2]
     }
 
     private static func isFlat(_ values: [Double]) -> Bool {

@@ -24,10 +24,15 @@ struct RunFacts {
     var trainingClassCounts: [Int] = []
     /// Whether the loss or the sampler already makes up for uneven classes.
     var balancesClasses = false
+    /// The learning rate as a share of the highest that its schedule has given; 1 where a person or nothing moves it.
+    var scheduledRateShare = 1.0
     /// The size of the validation part.
     var validationExamples = 0
     /// Columns that give the target away, with the reason.
     var leakingColumns: [(name: String, reason: String)] = []
+
+    /// Whether the schedule has let the rate fall so far that the loss is meant to settle.
+    var isCoolingDown: Bool { scheduledRateShare < 0.5 }
 
     /// The place of the lowest validation loss.
     var bestIndex: Int? {

@@ -47,7 +47,9 @@ extension TrainingLoop {
             step: progress.step, epoch: progress.epochsDone, validation: validation, training: training,
             isBest: isBest, validationsSinceBest: progress.validationsSinceBest, durationSeconds: durationSeconds)
         reporter.report(.validationCompleted(record))
-        insight.report(record, collector)
+        insight.report(
+            record, collector,
+            scheduledRate: board.isScheduled(HyperparameterCatalogue.learningRate.key) ? learningRate : nil)
         if isBest { best = keepableState().state }
         keepState()
         announceStopping()
