@@ -60,8 +60,10 @@ struct LoaderTests {
         #expect(try hash(Self.augmented + "strength = 0\n", prefetch: 0) == plain)
     }
 
-    @Test("weights 2 count as a row given twice, and weights 0 as one left out")
-    func weights() throws {
+    @Test(
+        "weights 2 count as a row given twice, and weights 0 as one left out, also where classes are weighted",
+        arguments: ["", "class_weights = \"balanced\"", "class_weights = { k0 = 3.0, k2 = 0.5 }"])
+    func weights(ofClasses: String) throws {
         func train(_ weight: (Int) -> Double, repeats: (Int) -> Int, weighted: Bool) throws -> MetricValues {
             let run = try TestRun()
             var lines = TestRun.table(rows: 60).split(separator: "\n").map(String.init)
@@ -84,6 +86,8 @@ struct LoaderTests {
                 split = "column"
                 split_column = "part"
                 \(weighted ? "weight = \"w\"" : "")
+                [loss]
+                \(ofClasses)
                 [model]
                 kind = "linear"
                 initializer = "zeros"

@@ -1,5 +1,6 @@
 import Foundation
 import RunProtocol
+import RunStore
 import Testing
 
 @testable import Training
@@ -96,6 +97,20 @@ struct LanguageModelTests {
         #expect(texts == ["cdefgh\nabcdefgh\nabcdefgh\nabcde", "defgh\nabcdefgh\nabcde"])
         driver.send(.resume)
         #expect(try driver.end().weightsHash == whole.weightsHash)
+    }
+
+    @Test("goes on with a prompt from its best weights, and with a file or without a text it says so")
+    func predicts() throws {
+        let (run, recipe) = try Self.run(Self.kinds[0])
+        let summary = try run.train(run.setup(recipe))
+        let model = try TrainedModel(folder: RunFolder.open(summary.name, in: run.runsDirectory), threads: 1)
+        let write = { try model.write(after: "ab", tokens: 10, temperature: $0, topK: nil, seed: 1) }
+        #expect(try write(0) == "cdefgh\nabc")
+        #expect(try write(5) == write(5) && write(5) != write(0))
+        #expect(throws: RecipeError.self) { try model.predict(file: "\(run.folder)/letters.txt") }
+        let table = try run.train(run.setup())
+        let other = try TrainedModel(folder: RunFolder.open(table.name, in: run.runsDirectory), threads: 1)
+        #expect(throws: RecipeError.self) { try other.write(after: "a", tokens: 1, temperature: 0, topK: nil, seed: 1) }
     }
 
     @Test("shows by itself what it writes after a validation, and which texts surprised it")

@@ -11,6 +11,8 @@ public final class TrainedModel {
     private let recipe: Recipe
     private let trainedData: PreparedData
     private let problem: LearningProblem
+    private let store: VariableStore
+    private let pool: ThreadPool
     private let evaluator: Evaluator
     /// The checkpoint's file name.
     public let checkpointFile: String
@@ -35,11 +37,11 @@ public final class TrainedModel {
         checkpointFile = loaded.info.file
         skipped = loaded.skipped
         problem = try LearningProblem(recipe: recipe, preparation: trainedData.preparation, dropout: 0)
-        let store = try problem.makeStore(StepRule(recipe), seed: recipe.training.seed)
+        store = try problem.makeStore(StepRule(recipe), seed: recipe.training.seed)
         try store.restore(state.variables)
         // As in training where this machine can; a model is as good in fp32.
         let precision = recipe.training.precision
-        let pool = try ThreadPool(threads: threads, precision: precision.isSupported ? precision : .fp32)
+        pool = try ThreadPool(threads: threads, precision: precision.isSupported ? precision : .fp32)
         evaluator = Evaluator(
             problem: problem, store: store, pool: pool, averagesWeights: recipe.training.averagesWeights)
     }
@@ -80,6 +82,10 @@ public final class TrainedModel {
 
     /// Predictions for a file's rows as a table: the class and each class's probability, or the number.
     public func predict(file: String) throws -> (header: [String], rows: [[String]], notes: [DataNote]) {
+        guard !problem.isLanguageModel else {
+            throw RecipeError(
+                place: runName, message: "this is a language model, which goes on with a text: give one with --prompt")
+        }
         let prepared = try preparation.load(file: file, targets: .unused)
         let data = BatchSource(prepared.examples, preparation: preparation)
         let outputs = try evaluator.outputs(data, rows: (0..<prepared.examples.count).map(Int32.init))
@@ -99,6 +105,29 @@ public final class TrainedModel {
             return name + [preparation.classNames[best]] + probabilities.map { String(format: "%.4f", $0) }
         }
         return (header, rows, prepared.notes)
+    }
+
+    /// How a language model goes on with a prompt; the prompt itself is not part of it.
+    ///
+    /// The same numbers give the same text.
+    /// - Parameters:
+    ///   - tokens: How many tokens are written.
+    ///   - temperature: Below 1 the likely tokens come more often; 0 takes the likeliest each time.
+    ///   - topK: Only so many of the likeliest are drawn from; nil for all.
+    public func write(
+        after prompt: String, tokens: Int, temperature: Double, topK: Int?, seed: UInt64
+    ) throws -> String {
+        guard problem.isLanguageModel else {
+            throw RecipeError(
+                place: runName,
+                message:
+                    "this model gives one answer an example and cannot go on with a prompt: name a file with --data"
+            )
+        }
+        let rule = SamplingRule(tokens: tokens, temperature: temperature, topK: topK, seed: seed)
+        return try TextSampler(
+            problem: problem, store: store, pool: pool, averagesWeights: recipe.training.averagesWeights
+        ).write(after: prompt, rule)
     }
 
     /// The steps that follow each window, one a row.
