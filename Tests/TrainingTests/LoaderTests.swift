@@ -62,7 +62,7 @@ struct LoaderTests {
 
     @Test(
         "weights 2 count as a row given twice, and weights 0 as one left out, also where classes are weighted",
-        arguments: ["", "class_weights = \"balanced\"", "class_weights = { k0 = 3.0, k2 = 0.5 }"])
+        arguments: ["", "class_weights = { k0 = 3.0, k2 = 0.5 }"])
     func weights(ofClasses: String) throws {
         func train(_ weight: (Int) -> Double, repeats: (Int) -> Int, weighted: Bool) throws -> MetricValues {
             let run = try TestRun()

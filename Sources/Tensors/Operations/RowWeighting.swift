@@ -1,4 +1,5 @@
-/// A loss whose rows count differently: `sum(weight * loss of the row) / sum(weight)`.
+/// A loss whose rows count differently: `sum(weight * loss of the row) / sum(weight)`; with weights of classes beside those of
+/// rows, a row's weight is the product of both.
 ///
 /// Inputs: those of the loss, then a weight `[rows]` for each row, at least 0. Where all weights are 0, loss and gradient are 0.
 struct RowWeightedLoss: LossFunction {
@@ -20,9 +21,12 @@ struct RowWeightedLoss: LossFunction {
 
     func correction(_ context: borrowing LoweringContext, _ parts: LossParts) -> Instruction? {
         let shape = context.inputType(0).shape
+        let hasClassWeights = (base as? SoftmaxCrossEntropy)?.hasClassWeights == true
         return .rowWeighting(
             RowWeightingInstruction(
                 rows: shape.rows, columns: shape.columns, weights: context.input(base.inputCount),
+                labels: hasClassWeights ? context.input(1) : .absent,
+                classWeights: hasClassWeights ? context.input(3) : .absent,
                 loss: parts.loss, rowLosses: parts.rowLosses, gradient: parts.gradient))
     }
 
@@ -36,6 +40,8 @@ struct RowWeightingInstruction: InstructionBody {
     let rows: Int
     let columns: Int
     let weights: Location
+    let labels: Location
+    let classWeights: Location
     let loss: Location
     let rowLosses: Location
     let gradient: Location
@@ -43,14 +49,22 @@ struct RowWeightingInstruction: InstructionBody {
     func run(_ context: borrowing ExecutionContext) {
         let weights = context.floats(weights)
         let rowLosses = context.floats(rowLosses)
-        var (weightSum, plainSum, weightedSum) = (0.0, 0.0, 0.0)
+        let classWeights = context.optionalFloats(classWeights)
+        let rowLabels = classWeights == nil ? nil : context.integers(labels)
+        // What the loss was divided by, and what it is to be divided by.
+        var (divisor, weightSum) = (0.0, 0.0)
+        var (plainSum, weightedSum) = (0.0, 0.0)
         for row in 0..<rows {
-            weightSum += Double(weights[row])
+            var weight = 1.0
+            if let classWeights, let label = rowLabels?[row] {
+                weight = (0..<Int32(columns)).contains(label) ? Double(classWeights[Int(label)]) : 0
+            }
+            divisor += weight
+            weightSum += weight * Double(weights[row])
             plainSum += Double(rowLosses[row])
             weightedSum += Double(weights[row]) * Double(rowLosses[row])
         }
-        // The mean is already divided by the number of rows, or by what stands for it.
-        let factor = weightSum > 0 ? Double(rows) / weightSum : 0
+        let factor = weightSum > 0 ? divisor / weightSum : 0
         if let loss = context.optionalFloats(loss) {
             loss.pointee = plainSum != 0 ? Float(Double(loss.pointee) * factor * weightedSum / plainSum) : 0
         }

@@ -57,12 +57,12 @@ extension EvaluationReport.BinaryCurves {
     /// nil when all examples are of one class.
     init?(_ outcomes: [Outcome]) {
         guard let ranked = RankedScores(outcomes.map { ($0.score, $0.truth == 1) }) else { return nil }
-        func recall(_ passed: RankedScores.Passed) -> Double { Double(passed.hits) / Double(ranked.positives) }
-        let roc = ranked.thresholds.map {
-            EvaluationReport.Point(x: Double($0.alarms) / Double(ranked.negatives), y: recall($0))
-        }
-        let precisionRecall = ranked.thresholds.dropFirst().map {
-            EvaluationReport.Point(x: recall($0), y: $0.precision)
+        var roc = [EvaluationReport.Point(x: 0, y: 0)]
+        var precisionRecall: [EvaluationReport.Point] = []
+        for passed in ranked.thresholds {
+            let recall = Double(passed.hits) / Double(ranked.positives)
+            roc.append(.init(x: Double(passed.alarms) / Double(ranked.negatives), y: recall))
+            precisionRecall.append(.init(x: recall, y: passed.precision))
         }
         self.init(
             roc: Self.thinned(roc), precisionRecall: Self.thinned(precisionRecall),

@@ -1,11 +1,12 @@
 /// Examples of two sorts in the order of a score, from which curves and the areas under them follow.
 ///
-/// Examples of one score pass a threshold together, so the order among them does not matter.
-struct RankedScores {
+/// Examples of one score pass a threshold together, so the order among them does not matter. There may be millions: they
+/// are held once.
+struct RankedScores<Score: Comparable> {
     /// What has passed when the threshold lies below a score.
     struct Passed: Hashable {
-        var hits: Int32
-        var alarms: Int32
+        var hits = 0
+        var alarms = 0
 
         /// The share of hits among what passed; NaN of nothing.
         var precision: Double { Double(hits) / Double(hits + alarms) }
@@ -13,38 +14,47 @@ struct RankedScores {
 
     let positives: Int
     let negatives: Int
-    /// A threshold a score, from the highest down; the first lets nothing pass.
-    let thresholds: [Passed]
+    private var ranked: [(score: Score, isPositive: Bool)]
 
     /// nil where one sort is missing, so that nothing can be told apart.
-    init?<Score: Comparable>(_ examples: [(score: Score, isPositive: Bool)]) {
+    init?(_ examples: consuming [(score: Score, isPositive: Bool)]) {
         positives = examples.count { $0.isPositive }
         negatives = examples.count - positives
         guard positives > 0, negatives > 0 else { return nil }
-        let ranked = examples.sorted { $0.score > $1.score }
-        var passed = Passed(hits: 0, alarms: 0)
-        var thresholds = [passed]
-        for (index, example) in ranked.enumerated() {
-            if example.isPositive { passed.hits += 1 } else { passed.alarms += 1 }
-            let isLast = index == ranked.count - 1 || ranked[index + 1].score != example.score
-            if isLast { thresholds.append(passed) }
+        ranked = examples
+        ranked.sort { $0.score > $1.score }
+    }
+
+    /// What has passed at each threshold, a threshold a score, from the highest down.
+    var thresholds: some Sequence<Passed> {
+        sequence(state: (passed: Passed(), place: 0)) { state in
+            guard state.place < ranked.count else { return nil }
+            let score = ranked[state.place].score
+            while state.place < ranked.count, ranked[state.place].score == score {
+                if ranked[state.place].isPositive { state.passed.hits += 1 } else { state.passed.alarms += 1 }
+                state.place += 1
+            }
+            return state.passed
         }
-        self.thresholds = thresholds
     }
 
     /// The area under the ROC curve, by trapezia (scikit-learn's `roc_auc_score`).
     var areaUnderROC: Double {
-        let sum = zip(thresholds, thresholds.dropFirst()).reduce(0.0) { sum, pair in
-            sum + Double(pair.1.alarms - pair.0.alarms) * (Double(pair.0.hits) + Double(pair.1.hits)) / 2
+        var (area, before) = (0.0, Passed())
+        for passed in thresholds {
+            area += Double(passed.alarms - before.alarms) * Double(passed.hits + before.hits) / 2
+            before = passed
         }
-        return sum / (Double(positives) * Double(negatives))
+        return area / (Double(positives) * Double(negatives))
     }
 
     /// The area under the curve of precision over recall, by steps (scikit-learn's `average_precision_score`).
     var averagePrecision: Double {
-        let sum = zip(thresholds, thresholds.dropFirst()).reduce(0.0) { sum, pair in
-            sum + Double(pair.1.hits - pair.0.hits) * pair.1.precision
+        var (area, before) = (0.0, Passed())
+        for passed in thresholds {
+            area += Double(passed.hits - before.hits) * passed.precision
+            before = passed
         }
-        return sum / Double(positives)
+        return area / Double(positives)
     }
 }

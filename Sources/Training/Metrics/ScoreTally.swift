@@ -53,7 +53,7 @@ struct ScoreTally: Hashable, Codable, Sendable {
     }
 
     /// One class against the others; nil where one side is empty.
-    private func ranking(ofClass label: Int) -> RankedScores? {
+    private func ranking(ofClass label: Int) -> RankedScores<Float>? {
         let (width, offset) = (scoresAnExample, classCount == 2 ? 0 : label)
         return RankedScores(truths.indices.map { (scores[$0 * width + offset], truths[$0] == label) })
     }
