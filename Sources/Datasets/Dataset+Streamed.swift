@@ -9,10 +9,7 @@ extension Dataset {
     /// that sample. The second prepares piece after piece.
     static func loadStreamed(_ options: DataOptions, shares: SplitShares) throws(DataError) -> Dataset? {
         let path = options.source ?? ""
-        // In memory a table takes about four times its bytes.
-        guard try InputFile(path).expectedBytes() > options.memoryBudget << 18,
-            try FormatCatalogue.isCSV(InputFile(path), format: options.format)
-        else { return nil }
+        guard try isStreamed(path, options) else { return nil }
         var scan = try LargeTable(path, options: options, sampleCount: sampleCount)
         if try TextColumns(scan.sample, target: scan.target, options: options) != nil { return nil }
         let columns = try Preparation.readColumns(of: scan.sample, target: scan.target, options: options)
@@ -52,6 +49,12 @@ extension Dataset {
                 + [DataNotes.streamed(rows: scan.rowCount, sample: sampleRows.count)] + rows.notes
                 + DataNotes.ofRareCategories(encodings),
             weights: weights, oversamplingSeed: options.oversamples ? options.splitSeed : nil)
+    }
+
+    /// Whether a table is so large that it is read in pieces: in memory it takes about four times its bytes.
+    static func isStreamed(_ path: String, _ options: DataOptions) throws(DataError) -> Bool {
+        try InputFile(path).expectedBytes() > options.memoryBudget << 18
+            && FormatCatalogue.isCSV(InputFile(path), format: options.format)
     }
 
     private static func checkCanStream(

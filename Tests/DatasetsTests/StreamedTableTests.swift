@@ -36,6 +36,18 @@ struct StreamedTableTests {
         first.examples.features == second.examples.features
     }
 
+    @Test("an inspection finds the same as in memory")
+    func inspected() throws {
+        let folder = try TemporaryFolder()
+        var options = DataOptions(path: try folder.write(Self.table(rows: 900), to: "table.csv"))
+        options.target = "kind"
+        let held = try DataInspection(options).report
+        options.memoryBudget = 0
+        let streamed = try DataInspection(options).report
+        #expect(streamed.columns == held.columns && streamed.examples == 900)
+        #expect(streamed.classes == held.classes && streamed.parts == held.parts)
+    }
+
     @Test("classes and numbers: the same split, preparation and values as in memory", arguments: ["kind", "amount"])
     func same(target: String) throws {
         let (held, streamed) = try load(Self.table(rows: 700), target: target)

@@ -41,7 +41,7 @@ public struct DataInspection: Sendable {
     }
 
     private init(table options: DataOptions) throws(DataError) {
-        let table = try Dataset.readTable(options.source ?? "", key: "data.source", options: options)
+        let (table, rowCount) = try InspectedTable.read(options)
         let inspection = TableInspection(table, options: options)
         var (options, reason): (DataOptions, String?) = (options, nil)
         let days = options.kind == nil && options.splitKind == nil ? SeriesSearch.daysOfStep(in: table) : nil
@@ -55,9 +55,13 @@ public struct DataInspection: Sendable {
             options.horizon = SeriesSearch.usualHorizon(daysOfStep: days)
         }
         var report = DataReport(
-            source: table.file, kind: options.kind == .series ? "series" : "table", examples: table.rowCount,
+            source: table.file, kind: options.kind == .series ? "series" : "table", examples: rowCount,
             example: Wording.count(table.columnNames.count, "column"), target: options.target, targetReason: reason,
             columns: inspection.columns, duplicates: inspection.duplicates)
+        if rowCount > table.rowCount {
+            report.warnings.append(
+                "the table is large: its columns are looked at in \(table.rowCount) of its \(rowCount) rows")
+        }
         guard let name = options.target else {
             report.warnings.append("no column can be learned: name one, or look at the notes on the columns")
             self.report = report
@@ -129,7 +133,7 @@ public struct DataInspection: Sendable {
         report.parts = PartCounts(
             training: split.training.count, validation: split.validation.count, test: split.test.count)
         report.warnings += dataset.notes.filter { $0.level == .warning }.map(\.text)
-        if !split.test.isEmpty {
+        if !split.test.isEmpty, dataset.exampleCount <= InspectedTable.comparedRows {
             let shared = Fingerprint.shared(dataset.examples, split: split)
             report.sharedExamples = shared
             if shared > 0 {

@@ -71,7 +71,10 @@ public struct RecipeDraft: Sendable {
 
     /// The file's name without what follows the first dot, with what cannot stand in a run's name replaced.
     private static func name(of path: String) -> String {
-        let file = URL(fileURLWithPath: path).lastPathComponent
+        let url = URL(fileURLWithPath: path)
+        // The files of MNIST bear the same names everywhere; their folder says which they are.
+        let isPart = url.lastPathComponent.hasPrefix("train-images")
+        let file = (isPart ? url.deletingLastPathComponent() : url).lastPathComponent
         let stem = file.split(separator: ".", omittingEmptySubsequences: true).first.map(String.init) ?? "data"
         let safe = stem.unicodeScalars.map { scalar in
             scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(Character(scalar)))
