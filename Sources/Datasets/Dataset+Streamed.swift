@@ -53,8 +53,8 @@ extension Dataset {
 
     /// Whether a table is so large that it is read in pieces: in memory it takes about four times its bytes.
     static func isStreamed(_ path: String, _ options: DataOptions) throws(DataError) -> Bool {
-        try InputFile(path).expectedBytes() > options.memoryBudget << 18
-            && FormatCatalogue.isCSV(InputFile(path), format: options.format)
+        guard try InputFile(path).expectedBytes() > options.memoryBudget << 18 else { return false }
+        return try FormatCatalogue.isCSV(InputFile(path), format: options.format)
     }
 
     private static func checkCanStream(

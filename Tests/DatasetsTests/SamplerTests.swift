@@ -62,6 +62,16 @@ struct SamplerTests {
         }
     }
 
+    @Test("of very many rows it looks no further than the epoch's end")
+    func staysInEpoch() {
+        let count = Sampler.mostRowsOfTwoOrders + 1
+        var sampler = Sampler(rows: (0..<Int32(count)).map { $0 }, batchSize: count / 2, seed: 1)
+        for expected in [2, 1, 0, 2] {
+            _ = sampler.nextBatch()
+            #expect(sampler.upcomingBatches(4).map(\.count).count == expected)
+        }
+    }
+
     @Test("the last batch is shorter, or dropped when asked")
     func lastBatch() {
         var keeping = Sampler(rows: Self.rows, batchSize: 10, seed: 1)

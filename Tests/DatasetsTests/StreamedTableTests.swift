@@ -1,3 +1,4 @@
+import RunProtocol
 import Testing
 
 @testable import Datasets

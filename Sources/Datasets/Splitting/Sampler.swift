@@ -97,10 +97,18 @@ public struct Sampler: Sendable {
         return batch
     }
 
-    /// The rows of the batches that come next, without moving on. What is drawn for them is drawn once.
+    /// Beyond so many rows a second order would take memory that is worth more than a few batches made in time.
+    static let mostRowsOfTwoOrders = 1 << 20
+
+    /// The rows of the batches that come next, without moving on. What is drawn for them is drawn once. Of very many rows, it
+    /// ends with the epoch.
     public mutating func upcomingBatches(_ count: Int) -> [ArraySlice<Int32>] {
         var ahead = self
-        let batches = (0..<count).map { _ in ahead.nextBatch() }
+        let staysInEpoch = rows.count > Self.mostRowsOfTwoOrders
+        var batches: [ArraySlice<Int32>] = []
+        while batches.count < count, !staysInEpoch || ahead.state.epoch == drawn.epoch {
+            batches.append(ahead.nextBatch())
+        }
         if ahead.drawn.epoch != drawn.epoch { drawnAhead = ahead.drawn }
         return batches
     }
