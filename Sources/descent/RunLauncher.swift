@@ -103,7 +103,9 @@ struct RunLauncher {
         if let theme = options.theme { _ = try UserFiles.themeLibrary().theme(named: theme) }
         if options.isHeadless { return HeadlessFrontEnd(waker: waker, notices: notices, graceSeconds: options.grace) }
         if options.isJSON { return JSONFrontEnd(waker: waker, notices: notices, graceSeconds: options.grace) }
-        if options.isPlain || isatty(STDOUT_FILENO) == 0 || isatty(STDIN_FILENO) == 0 {
+        // A dumb terminal is a terminal for lines alone.
+        let isDumb = ProcessInfo.processInfo.environment["TERM"] == "dumb"
+        if options.isPlain || isDumb || isatty(STDOUT_FILENO) == 0 || isatty(STDIN_FILENO) == 0 {
             return PlainFrontEnd(waker: waker, notices: notices, graceSeconds: options.grace)
         }
         return try DashboardFrontEnd(options: options, waker: waker, notices: notices)

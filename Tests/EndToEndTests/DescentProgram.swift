@@ -49,12 +49,14 @@ final class DescentProgram {
 
     /// Opens the dashboard on the recipe, as long as nobody stops it.
     func dashboard(
-        _ arguments: [String] = [], endless: Bool = true, columns: Int = 120, rows: Int = 40
+        _ arguments: [String] = [], endless: Bool = true, columns: Int = 120, rows: Int = 40,
+        type: String = "xterm-256color", environment: [String: String] = [:]
     ) throws -> TerminalSession {
         let epochs = endless ? ["--set", "training.epochs=1000000"] : []
         let session = try TerminalSession(
-            [path, "train", "points.toml"] + epochs + arguments, columns: columns, rows: rows,
-            environment: ["XDG_CONFIG_HOME": folder, "XDG_STATE_HOME": folder], workingFolder: folder)
+            [path, "train", "points.toml"] + epochs + arguments, columns: columns, rows: rows, type: type,
+            environment: ["XDG_CONFIG_HOME": folder, "XDG_STATE_HOME": folder].merging(environment) { $1 },
+            workingFolder: folder)
         return session
     }
 
