@@ -13,7 +13,7 @@ extension CommandCatalogue {
             return state.wish(try state.set(try state.key(try words.word(0)), try words.word(1)))
         },
         CommandDefinition(
-            name: "lr", usage: "VALUE or xFACTOR", summary: "set the learning rate, or multiply it: lr x0.5",
+            name: "lr", usage: "VALUE or xFACTOR", summary: "set the learning rate, or multiply it: lr x0.5 halves it",
             steers: true
         ) { state, words throws(CommandProblem) in
             try words.atMost(1)

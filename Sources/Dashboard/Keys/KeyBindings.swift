@@ -49,13 +49,13 @@ enum KeyBindings {
     ]
 
     private static let pages: [KeyBinding] = [
-        KeyBinding([.character("1")], .pageOverview, .anywhere, "page: overview", hint: "pages", rank: 4),
-        KeyBinding([.character("2")], .pageCharts, .anywhere, "page: charts"),
-        KeyBinding([.character("3")], .pageModel, .anywhere, "page: model"),
-        KeyBinding([.character("4")], .pageEvaluate, .anywhere, "page: evaluate"),
-        KeyBinding([.character("5")], .pageExamples, .anywhere, "page: examples"),
-        KeyBinding([.character("6")], .pageData, .anywhere, "page: data"),
-        KeyBinding([.character("7")], .pageSystem, .anywhere, "page: system"),
+        KeyBinding([.character("1")], .pageOverview, .anywhere, "page: overview of curves, figures and controls", hint: "pages", rank: 4),
+        KeyBinding([.character("2")], .pageCharts, .anywhere, "page: charts of your choice"),
+        KeyBinding([.character("3")], .pageModel, .anywhere, "page: model, its layers, gradients and weights"),
+        KeyBinding([.character("4")], .pageEvaluate, .anywhere, "page: evaluate, by class or value; what a language model writes"),
+        KeyBinding([.character("5")], .pageExamples, .anywhere, "page: examples, the worst and the least certain"),
+        KeyBinding([.character("6")], .pageData, .anywhere, "page: data, what went in"),
+        KeyBinding([.character("7")], .pageSystem, .anywhere, "page: system, where time and memory go"),
         KeyBinding([.character("9")], .pageFolds, .anywhere, "page: folds of a cross-validation"),
         KeyBinding([.alt("n"), .character("}")], .nextPage, .anywhere, "next page"),
         KeyBinding([.alt("p"), .character("{")], .previousPage, .anywhere, "previous page"),

@@ -70,7 +70,10 @@ struct SummaryOverlay {
         rows.append(("weights", String(hash.prefix(half)), .fg))
         if half < hash.count { rows.append(("", String(hash.dropFirst(half)), .fg)) }
         rows.append(("run", summary.runPath, .fg))
-        if let checkpoint = summary.bestCheckpoint { rows.append(("best weights", checkpoint, .fg)) }
+        if let checkpoint = summary.bestCheckpoint {
+            let whole = "\(summary.runPath)/\(checkpoint)"
+            rows.append(("best weights", whole.count <= width - titleColumns ? whole : checkpoint, .best))
+        }
         if summary.isResumable { rows.append(("go on", "descent resume \(summary.runPath)", .info)) }
         return rows
     }
