@@ -13,7 +13,7 @@ enum KeyBindings {
         KeyBinding([.character(" ")], .pauseOrResume, .anywhere, "pause or resume", hint: "pause", rank: 2),
         KeyBinding([.character("n")], .oneStep, .anywhere, "take one step, then pause", hint: "step", rank: 11),
         KeyBinding([.character("s")], .saveCheckpoint, .anywhere, "save a checkpoint now", hint: "save", rank: 9),
-        KeyBinding([.character("S")], .stop, .anywhere, "stop, keeping the best weights", hint: "stop", rank: 10),
+        KeyBinding([.character("S")], .stop, .anywhere, "stop, keeping the best weights", hint: "stop", rank: 8),
         KeyBinding([.character("E")], .stopAfterEpoch, .anywhere, "stop after this epoch, or take that back"),
         KeyBinding([.character("P")], .morePatience, .anywhere, "wait twice as long for a better validation"),
     ]
@@ -38,7 +38,7 @@ enum KeyBindings {
         KeyBinding([.tab], .nextPane, .anywhere, "next pane", hint: "pane", rank: 4),
         KeyBinding([.backTab], .previousPane, .anywhere, "previous pane"),
         KeyBinding(
-            [.character("y")], .logarithmicAxis, .anywhere, "linear or logarithmic values", hint: "log", rank: 8),
+            [.character("y")], .logarithmicAxis, .anywhere, "linear or logarithmic values", hint: "log", rank: 10),
         KeyBinding([.character("X")], .logarithmicSteps, .anywhere, "linear or logarithmic horizontal axis"),
         KeyBinding([.character("x")], .horizontalAxis, .anywhere, "step, epoch, time or examples along the axis"),
         KeyBinding([.character("z")], .window, .anywhere, "follow the last part of the run", hint: "zoom", rank: 13),
@@ -49,10 +49,14 @@ enum KeyBindings {
     ]
 
     private static let pages: [KeyBinding] = [
-        KeyBinding([.character("1")], .pageOverview, .anywhere, "page: overview of curves, figures and controls", hint: "pages", rank: 4),
+        KeyBinding(
+            [.character("1")], .pageOverview, .anywhere, "page: overview of curves, figures and controls",
+            hint: "pages", rank: 4),
         KeyBinding([.character("2")], .pageCharts, .anywhere, "page: charts of your choice"),
         KeyBinding([.character("3")], .pageModel, .anywhere, "page: model, its layers, gradients and weights"),
-        KeyBinding([.character("4")], .pageEvaluate, .anywhere, "page: evaluate, by class or value; what a language model writes"),
+        KeyBinding(
+            [.character("4")], .pageEvaluate, .anywhere,
+            "page: evaluate, by class or value; what a language model writes"),
         KeyBinding([.character("5")], .pageExamples, .anywhere, "page: examples, the worst and the least certain"),
         KeyBinding([.character("6")], .pageData, .anywhere, "page: data, what went in"),
         KeyBinding([.character("7")], .pageSystem, .anywhere, "page: system, where time and memory go"),
@@ -64,7 +68,7 @@ enum KeyBindings {
     private static let program: [KeyBinding] = [
         KeyBinding([.character("?"), .function(1)], .help, .anywhere, "this help", hint: "help", rank: 3),
         KeyBinding([.character(":")], .commandLine, .anywhere, "type a command", hint: "command", rank: 5),
-        KeyBinding([.control("p")], .palette, .anywhere, "search all that can be done", hint: "search", rank: 16),
+        KeyBinding([.control("p")], .palette, .anywhere, "search all that can be done", hint: "search", rank: 5),
         KeyBinding([.character("q")], .quit, .anywhere, "quit (asks while training)", hint: "quit", rank: 0),
         KeyBinding([.control("c")], .interrupt, .always, "save and leave; again: leave at once"),
         KeyBinding([.control("l")], .redraw, .anywhere, "paint the screen anew"),
