@@ -53,7 +53,7 @@ struct FirstWalkScenario {
         let program = try DescentProgram()
         let session = try TerminalSession(
             [
-                program.path, "train", "\(Self.samples)/digits.toml", "--runs", program.runs, "--set",
+                program.path, "train", "\(Self.samples)/mnist.toml", "--runs", program.runs, "--set",
                 "training.epochs=4000",
             ],
             columns: 120, rows: 40,
@@ -92,7 +92,7 @@ struct FirstWalkScenario {
         let line = try #require(session.emulator.lines.first { $0.contains("best weights") })
         let path = try #require(line.split(separator: " ").first { $0.contains("checkpoints/step-") })
         let name = try #require(path.split(separator: "/").last)
-        #expect(FileManager.default.fileExists(atPath: "\(program.runs)/digits-1/checkpoints/\(name)"))
+        #expect(FileManager.default.fileExists(atPath: "\(program.runs)/mnist-1/checkpoints/\(name)"))
 
         session.press(.character("q"))
         #expect(try session.waitForEnd() == 0)

@@ -10,15 +10,7 @@ struct ExampleView {
         switch content {
         case .picture(let width, let height, let channels, let pixels):
             PictureView(width: width, height: height, channels: channels, pixels: pixels).draw(in: area, on: &canvas)
-        case .row(let fields):
-            let longest = min(fields.map(\.name.count).max() ?? 0, area.columns / 2)
-            for (index, field) in fields.prefix(area.rows).enumerated() {
-                canvas.write(
-                    field.name, area.column + 1, area.row + index, canvas.palette.style(.muted), width: longest)
-                canvas.write(
-                    field.value, area.column + longest + 3, area.row + index, canvas.palette.style(.fg),
-                    width: area.columns - longest - 4)
-            }
+        case .row(let fields): drawFields(fields, area, &canvas)
         case .text(let tokens): drawText(tokens, area, &canvas)
         case .series(let values):
             let points = values.enumerated().map { LineChart.Point(x: Double($0.offset), y: $0.element) }
@@ -27,6 +19,22 @@ struct ExampleView {
                 curves: [LineChart.Curve(points, role: .series1)], x: 0...Double(points.count - 1),
                 y: ChartRange.values([points], scale: .linear, clipsOutliers: false))
             canvas.draw(chart, in: area)
+        }
+    }
+
+    /// Names and values, in as many columns as it takes to show them all.
+    private func drawFields(_ fields: [ExampleReport.Field], _ area: Rect, _ canvas: inout Canvas) {
+        let name = min(fields.map(\.name.count).max() ?? 0, area.columns / 2)
+        let value = min(fields.map(\.value.count).max() ?? 0, max(8, area.columns - name - 4))
+        let pitch = name + value + 5
+        for (index, field) in fields.enumerated() {
+            let column = area.column + 1 + index / area.rows * pitch
+            guard column + name + 2 < area.maxColumn else { break }
+            let row = area.row + index % area.rows
+            canvas.write(field.name, column, row, canvas.palette.style(.muted), width: name)
+            canvas.write(
+                field.value, column + name + 2, row, canvas.palette.style(.fg),
+                width: min(value, area.maxColumn - 1 - column - name - 2))
         }
     }
 

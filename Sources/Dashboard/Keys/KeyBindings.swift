@@ -114,7 +114,7 @@ enum KeyBindings {
         KeyBinding([.down, .character("j")], .down, .lists, "the one below"),
         KeyBinding([.home, .character("g")], .toStart, .lists, "the first"),
         KeyBinding([.end, .character("G")], .toEnd, .lists, "the last"),
-        KeyBinding([.enter], .otherExamples, .lists, "worst or least certain examples", hint: "other", rank: 7),
+        KeyBinding([.enter], .otherExamples, .lists, "worst or least certain examples", hint: "worst", rank: 7),
     ]
 
     private static let sample: [KeyBinding] = [

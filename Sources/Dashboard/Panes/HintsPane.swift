@@ -41,6 +41,7 @@ struct HintsPane: Pane {
     private static func word(of binding: KeyBinding, _ state: DashboardState) -> String {
         switch binding.action {
         case .pauseOrResume where state.runState == .paused: "resume"
+        case .otherExamples where !state.view.showsLeastCertain: "least certain"
         case .logarithmicAxis where state.view.board[state.chartInFocus].isLogarithmic: "linear"
         default: binding.hint ?? ""
         }
