@@ -1,6 +1,6 @@
 /// What the parts of convolution know of each other.
 ///
-/// `convolution.c` chooses between three ways: `gather.c` (any convolution: a product of windows and weights),
+/// `convolution.c` chooses between three ways: `gather.c` and `gather_data.c` (any: a product of windows and weights),
 /// `winograd.c` (3 x 3 without stride, a quarter of the multiplications) and `depthwise.c` (a filter for each channel).
 #ifndef DESCENT_CONVOLUTION_INTERNAL_H
 #define DESCENT_CONVOLUTION_INTERNAL_H

@@ -4,7 +4,7 @@
 /// Forward and data gradient: each number of the result is one chain of multiply-adds over the taps in order,
 /// whatever the blocks and threads. Weight gradient: the places are cut into a number of portions that the shape
 /// alone decides, and their sums are added in order.
-#include "convolution.h"
+#include "gather.h"
 
 #include <string.h>
 
@@ -17,19 +17,9 @@ static const size_t portion_floats = (size_t)1 << 21;
 /// Multiply-adds below which the work stays on the calling thread.
 static const double least_shared_work = 2e5;
 
-/// How windows are cut: rows of taps at a time, so that one window does not fill the cache, and places in a block.
-typedef struct gather_plan {
-    size_t tap_rows, slices;
-    /// Floats of a slice of one window.
-    size_t window;
-    size_t block_places;
-    /// Whether windows are single pixels next to each other, which need no copy.
-    bool in_place;
-} gather_plan;
-
-static gather_plan plan_of(const descent_windows *windows, const descent_kernels *kernels) {
+descent_gather_plan descent_gather_plan_of(const descent_windows *windows, const descent_kernels *kernels) {
     const size_t tap_row = windows->taps_x * windows->channels;
-    gather_plan plan = {.tap_rows = descent_greatest(1, most_window_floats / tap_row)};
+    descent_gather_plan plan = {.tap_rows = descent_greatest(1, most_window_floats / tap_row)};
     plan.tap_rows = descent_least(plan.tap_rows, windows->taps_y);
     plan.slices = descent_pieces(windows->taps_y, plan.tap_rows);
     plan.window = plan.tap_rows * tap_row;
@@ -62,49 +52,31 @@ static descent_windows forward_windows(const descent_convolution_shape *shape, c
     };
 }
 
-/// Floats of scratch that a thread needs for the windows of a block, and for its products where those go elsewhere.
-static size_t thread_floats(const gather_plan *plan, size_t columns, bool keeps_products) {
+size_t descent_gather_thread_floats(const descent_gather_plan *plan, size_t columns, bool keeps_products) {
     const size_t windows = plan->in_place ? 0 : plan->block_places * plan->window;
     return descent_pieces(windows + (keeps_products ? plan->block_places * columns : 0), 16) * 16;
 }
 
-/// Floats to which the panels of a product are copied.
-static size_t panel_floats(const descent_kernels *kernels, size_t inner) {
+size_t descent_gather_panel_floats(const descent_kernels *kernels, size_t inner) {
     return descent_pieces(inner * kernels->tile_columns, 16) * 16;
 }
 
 // MARK: - Products of windows and weights
 
-/// The product of one kind of windows with its weights: the whole forward, or, of a data gradient, the places that the
-/// same taps reach.
-typedef struct product_job {
-    const descent_kernels *kernels;
-    descent_windows windows;
-    gather_plan plan;
-    size_t places, groups, columns;
-    /// `[taps, channels, columns]`, with steps between groups and between rows.
-    const float *w;
-    size_t w_group_step, w_row_stride;
-    const descent_convolution_finish *finish;
-    float *y;
-    /// The picture that `y` is, and the pixels of it that the grid's places are.
-    size_t y_height, y_width, start_y, start_x, step_y, step_x;
-    float *scratch;
-    size_t scratch_step;
-} product_job;
-
 /// Whether the grid's places lie side by side in `y`.
-static bool places_are_dense(const product_job *job) { return job->step_y == 1 && job->step_x == 1; }
+static bool places_are_dense(const descent_gather_product *job) { return job->step_y == 1 && job->step_x == 1; }
 
 /// The windows of a block times the weights of a group, slice by slice.
 static void multiply_block(
-    const product_job *job, descent_range places, size_t group, float *c, size_t c_row_stride, float *scratch) {
-    const gather_plan *plan = &job->plan;
+    const descent_gather_product *job, descent_range places, size_t group, float *c, size_t c_row_stride,
+    float *scratch) {
+    const descent_gather_plan *plan = &job->plan;
     descent_windows windows = job->windows;
     windows.x += group * windows.channels;
     const float *w = job->w + group * job->w_group_step;
     const size_t tap_row = windows.taps_x * windows.channels;
-    float *copied = scratch, *packed = scratch + job->scratch_step - panel_floats(job->kernels, plan->window);
+    float *copied = scratch;
+    float *packed = scratch + job->scratch_step - descent_gather_panel_floats(job->kernels, plan->window);
     for (size_t slice = 0; slice < plan->slices; slice += 1) {
         const descent_range taps = descent_piece(slice, plan->tap_rows, windows.taps_y);
         const size_t inner = taps.count * tap_row;
@@ -133,7 +105,7 @@ static void multiply_block(
 }
 
 /// Copies the rows of a block's products to the pixels that they belong to, and finishes them there.
-static void place_block(const product_job *job, descent_range places, const float *products) {
+static void place_block(const descent_gather_product *job, descent_range places, const float *products) {
     const size_t width = job->groups * job->columns, grid = job->windows.grid_height * job->windows.grid_width;
     for (size_t i = 0; i < places.count; i += 1) {
         const size_t place = places.start + i, picture = place / grid;
@@ -146,7 +118,7 @@ static void place_block(const product_job *job, descent_range places, const floa
 }
 
 static void product_chunk(void *context, size_t chunk, int32_t thread) {
-    const product_job *job = context;
+    const descent_gather_product *job = context;
     const descent_range places = descent_piece(chunk, job->plan.block_places, job->places);
     const size_t width = job->groups * job->columns;
     const bool dense = places_are_dense(job);
@@ -163,15 +135,14 @@ static void product_chunk(void *context, size_t chunk, int32_t thread) {
     }
 }
 
-/// Completes a job that has its windows, and runs it.
-static void run_product(descent_pool *pool, product_job *job, size_t batch) {
+void descent_gather_run(descent_pool *pool, descent_gather_product *job, size_t batch) {
     const descent_windows *windows = &job->windows;
     job->places = batch * windows->grid_height * windows->grid_width;
     if (job->places == 0) { return; }
-    job->plan = plan_of(windows, job->kernels);
+    job->plan = descent_gather_plan_of(windows, job->kernels);
     const bool keeps_products = !places_are_dense(job);
-    job->scratch_step = thread_floats(&job->plan, job->groups * job->columns, keeps_products)
-        + panel_floats(job->kernels, job->plan.window);
+    job->scratch_step = descent_gather_thread_floats(&job->plan, job->groups * job->columns, keeps_products)
+        + descent_gather_panel_floats(job->kernels, job->plan.window);
     const double work = (double)job->places * (double)(windows->taps_y * windows->taps_x * windows->channels)
         * (double)(job->groups * job->columns);
     const size_t threads = (size_t)descent_pool_thread_count(pool);
@@ -190,7 +161,7 @@ static void run_product(descent_pool *pool, product_job *job, size_t batch) {
 void descent_gather_forward(descent_pool *pool, const descent_convolution_shape *shape, const float *x, const float *w,
     const descent_convolution_finish *finish, float *y, float *scratch) {
     const size_t columns = shape->filters / shape->groups;
-    product_job job = {
+    descent_gather_product job = {
         .kernels = descent_pool_kernels(pool),
         .windows = forward_windows(shape, x),
         .groups = shape->groups,
@@ -206,122 +177,7 @@ void descent_gather_forward(descent_pool *pool, const descent_convolution_shape 
         .step_x = 1,
         .scratch = scratch,
     };
-    run_product(pool, &job, shape->batch);
-}
-
-// MARK: - The gradient by the data
-
-/// The taps along one axis that reach the pixels `phase`, `phase + stride`, ...: first tap, step and count, and the
-/// place that the last of them (the one furthest back) takes for the first such pixel.
-typedef struct reaching_taps {
-    size_t first, step, count;
-    ptrdiff_t place;
-    size_t place_step;
-} reaching_taps;
-
-static size_t greatest_divisor(size_t a, size_t b) { return b == 0 ? a : greatest_divisor(b, a % b); }
-
-static reaching_taps taps_reaching(size_t phase, size_t pad, size_t kernel, size_t dilation, size_t stride) {
-    const size_t divisor = greatest_divisor(dilation, stride);
-    reaching_taps taps = {.step = stride / divisor, .place_step = dilation / divisor};
-    while (taps.first < kernel && (phase + pad + stride * kernel * dilation - taps.first * dilation) % stride != 0) {
-        taps.first += 1;
-    }
-    if (taps.first >= kernel) { return taps; }
-    taps.count = descent_pieces(kernel - taps.first, taps.step);
-    const size_t last = taps.first + (taps.count - 1) * taps.step;
-    // Divides without remainder, whatever the sign.
-    taps.place = ((ptrdiff_t)(phase + pad) - (ptrdiff_t)(last * dilation)) / (ptrdiff_t)stride;
-    return taps;
-}
-
-/// The weights of the taps, last first, as `[groups, taps, filters of a group, channels of a group]`.
-static void turn_weights(const descent_kernels *kernels, const descent_convolution_shape *shape,
-    const reaching_taps *rows, const reaching_taps *columns, const float *w, float *turned) {
-    const size_t channels = shape->channels / shape->groups, filters = shape->filters / shape->groups;
-    for (size_t group = 0; group < shape->groups; group += 1) {
-        for (size_t row = rows->count; row > 0; row -= 1) {
-            for (size_t column = columns->count; column > 0; column -= 1) {
-                const size_t ky = rows->first + (row - 1) * rows->step;
-                const size_t kx = columns->first + (column - 1) * columns->step;
-                const float *from
-                    = w + (ky * shape->kernel_width + kx) * channels * shape->filters + group * filters;
-                kernels->transpose(channels, filters, from, shape->filters, turned, channels);
-                turned += filters * channels;
-            }
-        }
-    }
-}
-
-/// The weights of a picture of `y`, as the data gradient reads it.
-static descent_windows backward_windows(const descent_convolution_shape *shape, const float *dy,
-    const reaching_taps *rows, const reaching_taps *columns, size_t phase_y, size_t phase_x) {
-    return (descent_windows){
-        .x = dy,
-        .height = shape->out_height,
-        .width = shape->out_width,
-        .pixel_stride = shape->filters,
-        .channels = shape->filters / shape->groups,
-        .grid_height = descent_pieces(shape->height - phase_y, shape->stride_y),
-        .grid_width = descent_pieces(shape->width - phase_x, shape->stride_x),
-        .stride_y = 1,
-        .stride_x = 1,
-        .first_y = rows->place,
-        .first_x = columns->place,
-        .taps_y = rows->count,
-        .taps_x = columns->count,
-        .step_y = rows->place_step,
-        .step_x = columns->place_step,
-    };
-}
-
-/// Pixels that no tap reaches.
-static void clear_pixels(const product_job *job, size_t batch) {
-    const size_t width = job->groups * job->columns;
-    for (size_t row = 0; row < batch * job->y_height; row += 1) {
-        if (row % job->y_height % job->step_y != job->start_y) { continue; }
-        for (size_t x = job->start_x; x < job->y_width; x += job->step_x) {
-            memset(job->y + (row * job->y_width + x) * width, 0, width * sizeof(float));
-        }
-    }
-}
-
-void descent_gather_data_gradient(descent_pool *pool, const descent_convolution_shape *shape, const float *dy,
-    const float *w, const descent_convolution_finish *finish, float *dx, float *scratch) {
-    const size_t columns = shape->channels / shape->groups;
-    const size_t weights = shape->kernel_height * shape->kernel_width * columns * shape->filters;
-    for (size_t phase_y = 0; phase_y < descent_least(shape->stride_y, shape->height); phase_y += 1) {
-        for (size_t phase_x = 0; phase_x < descent_least(shape->stride_x, shape->width); phase_x += 1) {
-            const reaching_taps rows = taps_reaching(
-                phase_y, shape->pad_top, shape->kernel_height, shape->dilation_y, shape->stride_y);
-            const reaching_taps along = taps_reaching(
-                phase_x, shape->pad_left, shape->kernel_width, shape->dilation_x, shape->stride_x);
-            product_job job = {
-                .kernels = descent_pool_kernels(pool),
-                .windows = backward_windows(shape, dy, &rows, &along, phase_y, phase_x),
-                .groups = shape->groups,
-                .columns = columns,
-                .w = scratch,
-                .w_group_step = rows.count * along.count * columns * (shape->filters / shape->groups),
-                .w_row_stride = columns,
-                .finish = finish,
-                .y = dx,
-                .y_height = shape->height,
-                .y_width = shape->width,
-                .start_y = phase_y,
-                .start_x = phase_x,
-                .step_y = shape->stride_y,
-                .step_x = shape->stride_x,
-                .scratch = scratch + descent_pieces(weights, 16) * 16,
-            };
-            if (rows.count == 0 || along.count == 0) {
-                clear_pixels(&job, shape->batch);
-            } else {
-                turn_weights(job.kernels, shape, &rows, &along, w, scratch);
-                run_product(pool, &job, shape->batch);
-            }
-        }
-    }
+    descent_gather_run(pool, &job, shape->batch);
 }
 
 // MARK: - The gradient by the weights
@@ -330,7 +186,7 @@ typedef struct weight_job {
     const descent_kernels *kernels;
     const descent_convolution_shape *shape;
     descent_windows windows;
-    gather_plan plan;
+    descent_gather_plan plan;
     size_t places, portions, portion_places;
     const float *dy;
     /// The gradient, or the portions' one after the other.
@@ -347,14 +203,15 @@ static size_t weight_count(const descent_convolution_shape *shape) {
 static weight_job weight_job_of(
     const descent_kernels *kernels, const descent_convolution_shape *shape, const float *x) {
     weight_job job = {.kernels = kernels, .shape = shape, .windows = forward_windows(shape, x)};
-    job.plan = plan_of(&job.windows, kernels);
+    job.plan = descent_gather_plan_of(&job.windows, kernels);
     job.places = shape->batch * shape->out_height * shape->out_width;
     const size_t affordable = portion_floats / descent_greatest(1, weight_count(shape));
     const size_t useful = job.places / 256;
     job.portions = descent_greatest(1, descent_least(descent_least(most_portions, affordable), useful));
     job.portion_places = descent_greatest(1, descent_pieces(job.places, job.portions));
     job.portions = descent_greatest(1, descent_pieces(job.places, job.portion_places));
-    job.scratch_step = thread_floats(&job.plan, 0, false) + panel_floats(kernels, job.plan.block_places);
+    job.scratch_step = descent_gather_thread_floats(&job.plan, 0, false)
+        + descent_gather_panel_floats(kernels, job.plan.block_places);
     return job;
 }
 
@@ -391,7 +248,7 @@ static void weight_chunk(void *context, size_t chunk, int32_t thread) {
             .accumulate = done > 0,
             .pass_inner = places.count,
             .packs_b = places.count * columns * sizeof(float) > 32768,
-            .packed_b = scratch + job->scratch_step - panel_floats(job->kernels, job->plan.block_places),
+            .packed_b = scratch + job->scratch_step - descent_gather_panel_floats(job->kernels, job->plan.block_places),
         };
         job->kernels->gemm_block(&block);
     }
@@ -434,26 +291,6 @@ void descent_gather_weight_gradient(descent_pool *pool, const descent_convolutio
 
 // MARK: - Scratch
 
-/// The most that any of a data gradient's products needs for a thread: all taps, all places.
-static size_t backward_thread_floats(const descent_kernels *kernels, const descent_convolution_shape *shape) {
-    size_t most = 0;
-    for (size_t phase_y = 0; phase_y < descent_least(shape->stride_y, shape->height); phase_y += 1) {
-        for (size_t phase_x = 0; phase_x < descent_least(shape->stride_x, shape->width); phase_x += 1) {
-            const reaching_taps rows = taps_reaching(
-                phase_y, shape->pad_top, shape->kernel_height, shape->dilation_y, shape->stride_y);
-            const reaching_taps along = taps_reaching(
-                phase_x, shape->pad_left, shape->kernel_width, shape->dilation_x, shape->stride_x);
-            if (rows.count == 0 || along.count == 0) { continue; }
-            const descent_windows windows = backward_windows(shape, NULL, &rows, &along, phase_y, phase_x);
-            const gather_plan plan = plan_of(&windows, kernels);
-            const bool keeps = shape->stride_y > 1 || shape->stride_x > 1;
-            most = descent_greatest(
-                most, thread_floats(&plan, shape->channels, keeps) + panel_floats(kernels, plan.window));
-        }
-    }
-    return most;
-}
-
 size_t descent_gather_scratch_floats(
     const descent_pool *pool, const descent_convolution_shape *shape, descent_convolution_part part) {
     const descent_kernels *kernels = descent_pool_kernels(pool);
@@ -461,11 +298,14 @@ size_t descent_gather_scratch_floats(
     switch (part) {
     case descent_convolution_part_forward: {
         const descent_windows windows = forward_windows(shape, NULL);
-        const gather_plan plan = plan_of(&windows, kernels);
-        return threads * (thread_floats(&plan, shape->filters, false) + panel_floats(kernels, plan.window));
+        const descent_gather_plan plan = descent_gather_plan_of(&windows, kernels);
+        return threads
+            * (descent_gather_thread_floats(&plan, shape->filters, false)
+                + descent_gather_panel_floats(kernels, plan.window));
     }
     case descent_convolution_part_data_gradient:
-        return descent_pieces(weight_count(shape), 16) * 16 + threads * backward_thread_floats(kernels, shape);
+        return descent_pieces(weight_count(shape), 16) * 16
+            + threads * descent_gather_data_thread_floats(kernels, shape);
     case descent_convolution_part_weight_gradient: {
         const weight_job job = weight_job_of(kernels, shape, NULL);
         const size_t sums = job.portions == 1 ? 0 : descent_pieces(job.portions * weight_count(shape), 16) * 16;

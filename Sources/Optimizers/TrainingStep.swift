@@ -29,6 +29,9 @@ extension Graph {
         if options.accumulates {
             let weight = value(of: scalar("accumulation_weight", initially: 1))
             for segment in segments { accumulateGradients(segment.range, weight: weight) }
+            settleStatistics(accumulatingBy: weight)
+        } else {
+            settleStatistics()
         }
         let gradients = segments.map {
             options.accumulates ? flatAccumulatedGradients($0.range) : flatGradients($0.range)

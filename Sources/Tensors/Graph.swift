@@ -9,6 +9,8 @@ public final class Graph {
     /// Nodes, not tensors: a tensor holds its graph, which would hold itself.
     private var variables: [VariableReference: ValueID] = [:]
     private var isLayoutFixed = false
+    /// What `move` was told, until it is part of the graph.
+    private var statisticMoves: [(statistic: ValueID, change: ValueID)] = []
     private var dropoutCount: UInt64 = 0
 
     /// A graph without nodes.
@@ -151,5 +153,29 @@ extension Graph {
         let tensor = leaf(.variable(reference), TensorType(shape))
         variables[reference] = tensor.id
         return tensor
+    }
+
+    /// Adds a change to a statistic, in the update phase of a step. Of a step over several batches it is the mean of theirs.
+    public func move(_ statistic: Tensor, by change: Tensor) {
+        precondition(statistic.shape == change.shape, "a statistic and its change have the same shape")
+        statisticMoves.append((statistic.id, change.id))
+    }
+
+    /// Takes the changes of statistics into the graph, before it becomes a plan.
+    /// - Parameter weight: The share (rank 0) of a batch in a step over several, whose changes are added up as gradients are.
+    public func settleStatistics(accumulatingBy weight: Tensor? = nil) {
+        let moves = statisticMoves
+        statisticMoves = []
+        for move in moves {
+            let (statistic, change) = (tensor(move.statistic), tensor(move.change))
+            guard let weight, case .variable(let reference) = nodes[move.statistic.node].kind else {
+                assign(statistic + change, to: statistic)
+                continue
+            }
+            let sum = variable(
+                VariableReference(buffer: .accumulatedGradients, region: reference.region), shape: statistic.shape)
+            assign(sum + change * weight, to: sum, phase: .forwardBackward)
+            assign(statistic + sum, to: statistic)
+        }
     }
 }

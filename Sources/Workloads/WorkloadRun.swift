@@ -27,7 +27,8 @@ struct WorkloadRun {
         let settings = specification.optimizer
         let trained = graph.parameters
         _ = graph.minimize(loss, using: try settings.optimizer(), clipNorm: settings.clipNorm)
-        store = VariableStore(graph: graph, seed: 0)
+        let store = VariableStore(graph: graph, seed: 0)
+        self.store = store
         for parameter in trained {
             let array = try files.array("init_\(parameter.name)")
             guard array.shape == parameter.shape.dimensions else {
@@ -35,7 +36,7 @@ struct WorkloadRun {
                     "\(name): the first weights of \(parameter.name) have the shape \(array.shape), not \(parameter.shape.dimensions)"
                 )
             }
-            try store.setParameter(parameter.name, to: try array.floats())
+            try array.withFloats { values in Result { try store.setParameter(parameter.name, to: values) } }.get()
         }
         executor = try Executor(Plan(graph, outputs: [loss]), store: store, pool: pool, seed: 0)
     }

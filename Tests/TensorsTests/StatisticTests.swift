@@ -41,6 +41,38 @@ struct StatisticTests {
         #expect(graph.trainedSegments(freezing: []).map(\.range) == [0..<16, 16..<32])
     }
 
+    @Test("in a step over several batches a statistic moves by the mean of their changes, once")
+    func accumulation() throws {
+        let graph = Graph()
+        let input = graph.input("x", shape: [6, 2])
+        let moments = RunningMoments(
+            mean: graph.statistic("mean", shape: [2]),
+            variance: graph.statistic("variance", shape: [2], initially: .ones))
+        let (gain, bias) = (
+            graph.parameter("gain", shape: [2], initializer: .ones),
+            graph.parameter("bias", shape: [2], initializer: .zeros)
+        )
+        let loss = input.batchNormalized(gain: gain, bias: bias, updating: moments, momentum: 0.5).squared().sum()
+        graph.storeGradients(of: loss, withRespectTo: graph.parameters)
+        graph.settleStatistics(accumulatingBy: graph.value(of: graph.scalar("weight", initially: 0.5)))
+        let store = VariableStore(graph: graph, seed: 0)
+        let executor = try Executor(
+            Plan(graph, outputs: [loss]), store: store, pool: ThreadPool(threads: 1), seed: 0)
+        for step in 1...2 {
+            store.clearAccumulatedGradients()
+            for mean in [Float(2), 6] {
+                let column: [Float] = [mean - 1, mean + 1, mean - 1, mean + 1, mean - 1, mean + 1]
+                executor.write(column.flatMap { [$0, -$0] }, to: input)
+                executor.runForwardBackward(step: step)
+            }
+            executor.runUpdate(step: step)
+            // Halfway to 4, and halfway to the variance 6 / 5 of either batch.
+            #expect(store.parameter("mean") == (step == 1 ? [2, -2] : [3, -3]))
+            let variance = try #require(store.parameter("variance"))
+            #expect(variance.allSatisfy { abs($0 - (step == 1 ? 1.1 : 1.15)) < 1e-6 }, "\(variance)")
+        }
+    }
+
     @Test("a statistic changes in the update phase only, and snapshots hold it")
     func phases() throws {
         let model = Model()

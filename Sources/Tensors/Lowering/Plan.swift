@@ -41,6 +41,7 @@ public struct Plan: Sendable {
     /// - Parameter leastFloats: The size from which cheap values are made again in the backward.
     init(_ graph: Graph, outputs: [Tensor], recomputingFrom leastFloats: Int) {
         for output in outputs { precondition(output.graph === graph, "an output belongs to another graph") }
+        graph.settleStatistics()
         var lowered = LoweredGraph(graph, results: outputs.map(\.id))
         lowered.placeAssignments()
         lowered.fuseLosses()

@@ -27,7 +27,8 @@ extension LoweredGraph {
         let times = Dictionary(uniqueKeysWithValues: order.prefix(updateStart).enumerated().map { ($1, $0) })
         let turn = fullestTime(order)
         for index in order.prefix(updateStart).reversed() where times[index].map({ $0 < turn }) == true {
-            guard type(of: ValueID(node: index, output: 0)).shape.count >= leastFloats else { continue }
+            // An effect may have no output at all.
+            guard let output = self[index].node.outputs.first, output.shape.count >= leastFloats else { continue }
             recompute(index, turn: turn, times: times)
         }
     }

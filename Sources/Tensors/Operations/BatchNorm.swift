@@ -87,8 +87,8 @@ extension Tensor {
         gain: Tensor, bias: Tensor, updating running: RunningMoments, momentum: Float = 0.1, epsilon: Float = 1e-5
     ) -> Tensor {
         let outputs = graph.apply(BatchNorm(epsilon: epsilon), to: [self, gain, bias])
-        graph.assign(running.mean + momentum * (outputs[1] - running.mean), to: running.mean)
-        graph.assign(running.variance + momentum * (outputs[3] - running.variance), to: running.variance)
+        graph.move(running.mean, by: momentum * (outputs[1] - running.mean))
+        graph.move(running.variance, by: momentum * (outputs[3] - running.variance))
         return outputs[0]
     }
 

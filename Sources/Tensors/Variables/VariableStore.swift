@@ -11,7 +11,8 @@ public final class VariableStore {
         layout = graph.layout
         let parameters = buffer(.parameters)
         for declaration in graph.parameters + graph.statistics {
-            guard let entry = layout[declaration.name] else { continue }
+            // The buffer is zeros as it is.
+            guard let entry = layout[declaration.name], declaration.initializer != .zeros else { continue }
             let values = declaration.initializer.values(shape: entry.shape, name: entry.name, seed: seed)
             _ = UnsafeMutableBufferPointer(rebasing: parameters.floats[entry.offset...]).update(from: values)
         }
@@ -39,6 +40,12 @@ public final class VariableStore {
     /// Replaces the values of a parameter, row by row.
     /// - Throws: `VariableMismatch` when there is no such parameter, or it has another number of values.
     public func setParameter(_ name: String, to values: [Float]) throws(VariableMismatch) {
+        try values.withUnsafeBufferPointer { (values) throws(VariableMismatch) in try setParameter(name, to: values) }
+    }
+
+    /// Replaces the values of a parameter, row by row.
+    /// - Throws: `VariableMismatch` when there is no such parameter, or it has another number of values.
+    public func setParameter(_ name: String, to values: UnsafeBufferPointer<Float>) throws(VariableMismatch) {
         guard let entry = layout[name] else { throw VariableMismatch("the model has no parameter named \(name)") }
         guard entry.count == values.count else {
             throw VariableMismatch("\(name) has the shape \(entry.shape), which \(values.count) numbers do not fill")
