@@ -55,7 +55,7 @@ let package = Package(
         module("Optimizers", ["Tensors"]),
         module("Datasets", ["RunProtocol", "CZlib", "CImages"]),
         module("RunProtocol"),
-        module("RunStore", ["RunProtocol", "CCrypto", grdb]),
+        module("RunStore", ["RunProtocol", "CCrypto", grdb, toml]),
         module("RunSocket", ["RunProtocol"]),
         module(
             "Training", ["Tensors", "Layers", "Optimizers", "Datasets", "RunProtocol", "RunStore", "SafeTOML", toml]),

@@ -1,3 +1,5 @@
+import RunProtocol
+
 extension Dataset {
     /// Data from a folder of pictures: `train/CLASS/` and `test/CLASS/`, a folder for each class, or pictures and a table
     /// of their names and labels.

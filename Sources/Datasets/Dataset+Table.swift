@@ -1,3 +1,5 @@
+import RunProtocol
+
 extension Dataset {
     /// Data from one table, or from one to train on and others to validate or test on.
     static func loadTable(_ options: DataOptions, shares: SplitShares) throws(DataError) -> Dataset {

@@ -31,4 +31,11 @@ extension JournalReader {
         }
         return history
     }
+
+    /// What is needed to draw a run beside others, in order: its start, its steps in so many records at most, its
+    /// validations, and what was done by hand.
+    public func course(points: Int = 1000) throws(RunStoreError) -> [EventRecord] {
+        let told = try events(ofKinds: [.runStarted, .planChanged, .validationCompleted, .commandAnswered])
+        return (told + (try stepEvents(points: points))).sorted { $0.sequence < $1.sequence }
+    }
 }

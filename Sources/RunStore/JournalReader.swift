@@ -59,6 +59,20 @@ public struct JournalReader: Sendable {
         }
     }
 
+    /// Seconds of training time until the last event; 0 when there is none.
+    public var lastSeconds: Double {
+        get throws(RunStoreError) {
+            try read { database in
+                try Double.fetchOne(
+                    database,
+                    sql: """
+                        SELECT max((SELECT ifnull(max(seconds), 0) FROM event WHERE is_abandoned = 0),
+                            ifnull((SELECT seconds FROM step WHERE is_abandoned = 0 ORDER BY sequence DESC LIMIT 1), 0))
+                        """) ?? 0
+            }
+        }
+    }
+
     /// Events in order, those that come after a sequence number, at most so many.
     public func events(
         after sequence: Int = 0, limit: Int? = nil, includingAbandoned: Bool = false
@@ -126,24 +140,31 @@ public struct JournalReader: Sendable {
     ///
     /// Abandoned ones are left out. Precondition: at least one point.
     public func curve(points: Int) throws(RunStoreError) -> [StepRecord] {
+        try stepEvents(points: points).compactMap { if case .stepsCompleted(let steps) = $0.event { steps } else { nil } }
+    }
+
+    /// The same as events, which tell the time of their last step too.
+    func stepEvents(points: Int) throws(RunStoreError) -> [EventRecord] {
         precondition(points > 0, "a curve has points")
         return try read { database in
             let bounds = try Row.fetchOne(
                 database, sql: "SELECT min(first_step), max(last_step) FROM step WHERE is_abandoned = 0")
             guard let bounds, let first = bounds[0] as Int?, let last = bounds[1] as Int? else { return [] }
             let stepsPerPoint = max(1, (last - first + points) / points)
-            var curve: [StepRecord] = []
+            var curve: [EventRecord] = []
             let rows = try Row.fetchCursor(database, sql: "SELECT * FROM step WHERE is_abandoned = 0 ORDER BY sequence")
             while let row = try rows.next() {
-                let record = StepRecord(row: row)
+                var record = StepRecord(row: row)
                 let point = (record.lastStep - first) / stepsPerPoint
-                if let previous = curve.last, (previous.lastStep - first) / stepsPerPoint == point,
-                    record.firstStep > previous.lastStep
+                if case .stepsCompleted(var merged)? = curve.last?.event,
+                    (merged.lastStep - first) / stepsPerPoint == point, record.firstStep > merged.lastStep
                 {
-                    curve[curve.count - 1].merge(record)
-                } else {
-                    curve.append(record)
+                    merged.merge(record)
+                    record = merged
+                    curve.removeLast()
                 }
+                curve.append(
+                    EventRecord(sequence: row["sequence"], seconds: row["seconds"], event: .stepsCompleted(record)))
             }
             return curve
         }

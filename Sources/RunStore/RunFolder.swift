@@ -1,4 +1,5 @@
 import Foundation
+import RunProtocol
 
 /// A run: the folder with its recipe, manifest, journal and checkpoints.
 public struct RunFolder: Hashable, Sendable {
@@ -55,7 +56,7 @@ public struct RunFolder: Hashable, Sendable {
         }
     }
 
-    /// The run of that name in a directory, or at that path.
+    /// The run of that name in a directory, be it its folder's or one that a person gave it, or at that path.
     ///
     /// Throws `.notFound`, with the names that come nearest.
     public static func open(_ nameOrPath: String, in runsDirectory: String) throws(RunStoreError) -> RunFolder {
@@ -64,6 +65,7 @@ public struct RunFolder: Hashable, Sendable {
         if let folder = folders.first {
             throw RunStoreError(.notFound, "\(folder.path) is no run: it has no manifest.json")
         }
+        if let run = named(trimmed, in: runsDirectory) { return run }
         throw RunStoreError(
             .notFound, "there is no run \"\(nameOrPath)\" in \(runsDirectory)\(hint(in: runsDirectory))")
     }
@@ -222,7 +224,7 @@ extension RunFolder {
 
     private static func hint(in directory: String) -> String {
         guard let listings = try? list(in: directory), !listings.isEmpty else { return ", which holds no runs" }
-        let names = listings.prefix(3).map(\.name).joined(separator: ", ")
+        let names = listings.prefix(3).map(\.folder).joined(separator: ", ")
         return "; the latest are \(names)"
     }
 }

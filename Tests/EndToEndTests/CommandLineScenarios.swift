@@ -64,7 +64,7 @@ struct CommandLineScenarios {
         #expect(predicted.lines.count == 401)
         #expect(predicted.lines.first == "side,probability above,probability below")
         let listed = try program.run("runs")
-        #expect(listed.lines.dropFirst().first?.hasPrefix("points-1  completed") == true)
+        #expect(listed.lines.dropFirst().first?.hasPrefix("points-1  done") == true)
     }
 
     /// Runs the program in a shell; its exit code.

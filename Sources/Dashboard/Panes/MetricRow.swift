@@ -51,4 +51,9 @@ struct MetricRow {
         if metric.isShare { return NumberFormat.percent(value, 2) }
         return NumberFormat.measure(value, digits: 5)
     }
+
+    /// The same where there is little room.
+    static func short(_ value: Double, of metric: Metric) -> String {
+        metric.isShare ? NumberFormat.percent(value, 1) : NumberFormat.measure(value)
+    }
 }

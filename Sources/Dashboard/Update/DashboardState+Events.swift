@@ -212,7 +212,7 @@ extension DashboardState {
     }
 
     /// What a change is that is more than another value.
-    private static func manner(of action: TrainingCommand.Action) -> String? {
+    static func manner(of action: TrainingCommand.Action) -> String? {
         switch action {
         case .hold: "held"
         case .multiply(_, let factor): "x\(ValueText.short(factor))"

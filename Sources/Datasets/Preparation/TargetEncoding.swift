@@ -1,4 +1,5 @@
 import Glibc
+import RunProtocol
 
 /// How the target becomes what the model learns: a class's number, or a scaled value.
 struct TargetEncoding: Hashable, Codable, Sendable {

@@ -1,4 +1,4 @@
-import Datasets
+import RunProtocol
 
 /// "did you mean", as the tail of a message.
 enum Suggestion {

@@ -1,3 +1,4 @@
+import RunProtocol
 public import RunStore
 
 extension RunFolder {

@@ -1,4 +1,4 @@
-import Datasets
+import RunProtocol
 import Testing
 
 @Suite("Did you mean")
