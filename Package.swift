@@ -62,7 +62,7 @@ let package = Package(
         module("Workloads", ["Tensors", "Layers", "Optimizers"]),
         module("TerminalUI", ["SafeTOML", toml], resources: [.embedInCode("Themes")]),
         module("Dashboard", ["RunProtocol", "TerminalUI", "SafeTOML", toml]),
-        module("Reports", ["RunProtocol", "TerminalUI"]),
+        module("Reports", ["RunProtocol", "TerminalUI", "CImages"], resources: [.embedInCode("Font")]),
         module("NcursesScreen", ["TerminalUI", "CNcurses", "CTerminal"]),
         .executableTarget(
             name: "descent",
@@ -85,12 +85,16 @@ let package = Package(
         // Loads data and says how long that took: scripts/bench-loading.
         .executableTarget(
             name: "loading-bench", dependencies: ["Datasets"], path: "Tests/LoadingBench", swiftSettings: strict),
+        // Says how long a frame takes after so many steps: scripts/bench-charts.
+        .executableTarget(
+            name: "chart-bench", dependencies: ["Dashboard", "RunProtocol", "TerminalUI"], path: "Tests/ChartBench",
+            swiftSettings: strict),
         // Counts a thread's allocations, for "a replay allocates nothing".
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
         .target(name: "TerminalTesting", path: "Tests/TerminalTesting", swiftSettings: strict),
 
         tests("CKernels"),
-        tests("Reports", ["RunProtocol", "TerminalUI"]),
+        tests("Reports", ["RunProtocol", "TerminalUI", "CImages"]),
         tests("Tensors", ["CKernels", "AllocationCounter"]),
         tests("Layers", ["Tensors"], exclude: ["Goldens"]),
         tests("Optimizers", ["Tensors"], exclude: ["Goldens"]),

@@ -16,7 +16,7 @@ enum ReportStyle {
         .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 460px), 1fr)); gap: 16px; }
         figure { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 8px; }
         svg { display: block; width: 100%; height: auto; } svg text { font-size: 12px; fill: var(--dim); }
-        svg .title { font-size: 14px; font-weight: 600; fill: var(--text); } .grid { stroke: var(--line); }
+        svg .title { font-size: 14px; font-weight: 600; fill: var(--text); } .grid { stroke: var(--line); } .axis { stroke: var(--dim); }
         .curve { fill: none; stroke-width: 1.8; stroke-linejoin: round; } .band { stroke: none; fill-opacity: .16; }
         .curve.training { stroke: var(--training); } .curve.validation { stroke: var(--validation); } .curve.other { stroke: var(--other); }
         .band.training { fill: var(--training); } .band.validation { fill: var(--validation); } .band.other { fill: var(--other); }

@@ -1,6 +1,6 @@
 public import TerminalUI
 
-/// A line chart as SVG 1.1, with its own colours for light and dark readers.
+/// A line chart as a picture: SVG 1.1 with its own colours for light and dark readers, or PNG.
 public struct SVGChart: Sendable {
     /// What stands over the chart.
     public var title: String
@@ -10,11 +10,23 @@ public struct SVGChart: Sendable {
     public var marks: [ChartMark]
     /// How values are laid along the vertical axis. Values that are not above 0 have no place on a logarithmic one.
     public var scale: AxisScale
+    /// How places are laid along the horizontal axis.
+    public var xScale = AxisScale.linear
+    /// What runs along the horizontal axis.
+    public var xTitle = "step"
+    /// What the values are; the title where nil.
+    public var yTitle: String?
+    /// The values to show; nil for what suits the curves.
+    public var range: ClosedRange<Double>?
+    /// The places to show; nil for all.
+    public var domain: ClosedRange<Double>?
+    /// The label of a tick of the horizontal axis, given its value and the step between ticks.
+    public var xLabel: @Sendable (Double, Double) -> String = { AxisTicks.label($0, step: $1) }
+    /// The label of a tick of the vertical axis.
+    public var yLabel: @Sendable (Double, Double) -> String = { AxisTicks.label($0, step: $1) }
 
     let width = 720.0
-    let height = 300.0
-    /// The rectangle of the curves.
-    let plot = (left: 64.0, top: 34.0, right: 704.0, bottom: 262.0)
+    let height = 340.0
 
     /// Takes each part as it is.
     public init(title: String, series: [ChartSeries], marks: [ChartMark] = [], scale: AxisScale = .linear) {
@@ -50,40 +62,49 @@ public struct SVGChart: Sendable {
     /// Whether any curve has a point to show.
     var isEmpty: Bool { yBounds == nil }
 
-    private var content: String {
+    /// The parts of the picture.
+    func elements(_ font: OutlineFont) -> [ChartElement] {
         guard let xBounds, let yBounds else {
-            return
-                "<text class=\"title\" x=\"\(Int(plot.left))\" y=\"20\">\(HTML.escaped(title)): nothing was recorded</text>"
+            return [.text("\(title): nothing was recorded", ChartElement.Place(x: 74, y: 21), .title, .start)]
         }
-        let frame = ChartFrame(chart: self, x: xBounds, y: yBounds)
-        return ([frame.title] + [frame.grid, frame.markLines] + series.map(frame.curve) + [frame.legend])
-            .joined(separator: "\n")
+        return ChartFrame(chart: self, x: xBounds, y: yBounds, font: font).elements
     }
 
-    /// The steps that are shown.
+    private var content: String { elements(OutlineFont.sans()).map(\.markup).joined(separator: "\n") }
+
+    /// The places that are shown.
     var xBounds: ClosedRange<Double>? {
-        let values = series.flatMap { $0.points.map(\.x) }
+        if let domain { return domain }
+        let values = series.flatMap { $0.points.map(\.x) }.filter { xScale == .linear || $0 > 0 }
         guard let first = values.min(), let last = values.max() else { return nil }
-        return first < last ? first...last : (first - 1)...(last + 1)
+        return first < last ? first...last : (first - (xScale == .linear ? 1 : first / 2))...(last + 1)
     }
 
-    /// The values that are shown: of a curve with wild spikes, those between its least and its 99.5th percentile.
+    /// The values that are shown: of each curve with wild spikes, those between its least and its 99.5th percentile.
     var yBounds: ClosedRange<Double>? {
-        let isLogarithmic = scale == .logarithmic
-        let shown = series.flatMap { $0.points.map(\.y) }.filter { $0.isFinite && (!isLogarithmic || $0 > 0) }.sorted()
-        guard let least = shown.first, let greatest = shown.last else { return nil }
-        let usual = shown[min(shown.count - 1, Int(Double(shown.count) * 0.995))]
-        let top = greatest > usual + 2 * (usual - least) ? usual : greatest
-        if isLogarithmic { return least < top ? least...top : (least / 2)...(least * 2) }
+        let ranges = series.compactMap(usual)
+        guard let least = ranges.map(\.lowerBound).min(), let top = ranges.map(\.upperBound).max() else { return nil }
+        if let range { return range }
+        if scale == .logarithmic { return least < top ? least...top : (least / 2)...(least * 2) }
         let room = least < top ? (top - least) * 0.05 : max(1e-9, least.magnitude * 0.1)
         return (least - room)...(top + room)
     }
 
-    private static let fileStyle = """
+    private func usual(_ series: ChartSeries) -> ClosedRange<Double>? {
+        let isLogarithmic = scale == .logarithmic
+        let shown = series.points.map(\.y).filter { $0.isFinite && (!isLogarithmic || $0 > 0) }.sorted()
+        guard let least = shown.first, let greatest = shown.last else { return nil }
+        let usual = shown[min(shown.count - 1, Int(Double(shown.count) * 0.995))]
+        return least...(greatest > usual + 2 * (usual - least) ? usual : greatest)
+    }
+
+    private static let fileStyle =
+        """
         text{font:12px ui-sans-serif,system-ui,sans-serif;fill:#5b6270}.title{font-size:14px;font-weight:600;fill:#1c2026}\
-        .ground{fill:#fff}.grid{stroke:#e3e6ea;stroke-width:1}.curve{fill:none;stroke-width:1.8;stroke-linejoin:round}\
-        .training{stroke:#2a78d6}.validation{stroke:#c25700}.other{stroke:#55803a}.band{stroke:none;fill-opacity:.16}\
-        .band.training{fill:#2a78d6}.band.validation{fill:#c25700}.band.other{fill:#55803a}\
+        .ground{fill:#fff}.grid{stroke:#e3e6ea;stroke-width:1}.axis{stroke:#9aa1ab;stroke-width:1}\
+        .curve{fill:none;stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round}.band{stroke:none;fill-opacity:.16}\
         .mark{stroke:#8a5cc2;stroke-width:1;stroke-dasharray:3 3}.best{stroke:#2f8f4e}
         """
+        + ChartSeries.Role.all.map { ".curve.\($0.name){stroke:\($0.color.hex)}.band.\($0.name){fill:\($0.color.hex)}" }
+        .joined()
 }

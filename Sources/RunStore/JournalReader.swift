@@ -140,7 +140,9 @@ public struct JournalReader: Sendable {
     ///
     /// Abandoned ones are left out. Precondition: at least one point.
     public func curve(points: Int) throws(RunStoreError) -> [StepRecord] {
-        try stepEvents(points: points).compactMap { if case .stepsCompleted(let steps) = $0.event { steps } else { nil } }
+        try stepEvents(points: points).compactMap {
+            if case .stepsCompleted(let steps) = $0.event { steps } else { nil }
+        }
     }
 
     /// The same as events, which tell the time of their last step too.

@@ -65,7 +65,7 @@ public struct RunFolder: Hashable, Sendable {
         if let folder = folders.first {
             throw RunStoreError(.notFound, "\(folder.path) is no run: it has no manifest.json")
         }
-        if let run = named(trimmed, in: runsDirectory) { return run }
+        if let run = named(trimmingSlashes(nameOrPath), in: runsDirectory) { return run }
         throw RunStoreError(
             .notFound, "there is no run \"\(nameOrPath)\" in \(runsDirectory)\(hint(in: runsDirectory))")
     }

@@ -56,8 +56,9 @@ struct Descent: ParsableCommand {
             RunsCommand.self,
             DescribeCommand.self, ReportCommand.self, ThemesCommand.self, BenchCommand.self,
             FindLearningRateCommand.self, ScheduleCommand.self, ReplayCommand.self, BranchCommand.self,
-            AttachCommand.self, ControlCommand.self,
-        ])
+            AttachCommand.self, ControlCommand.self, CompareCommand.self, HomeCommand.self,
+        ],
+        defaultSubcommand: HomeCommand.self)
 }
 
 /// A command that cannot be carried out: one sentence and the exit code.

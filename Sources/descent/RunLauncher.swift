@@ -1,3 +1,4 @@
+import Dashboard
 import Foundation
 import NcursesScreen
 import RunProtocol
@@ -97,6 +98,16 @@ struct RunLauncher {
             return
         }
         try end(summary, signal: nil)
+    }
+
+    /// Shows the page of runs, from which each can be opened, without a run of its own.
+    func showRuns() throws {
+        guard isatty(STDOUT_FILENO) == 1, isatty(STDIN_FILENO) == 1 else {
+            throw CommandFailure.usage("the dashboard wants a terminal; descent runs lists the runs as text")
+        }
+        ProcessSignal.block()
+        let frontEnd = try DashboardFrontEnd(options: options, waker: try Waker(), notices: Notices([]), place: .home)
+        if let signal = try frontEnd.show(NoRun(), nextCommandID: 1) { exit(128 + signal.number) }
     }
 
     private func makeFrontEnd(waker: Waker, notices: Notices) throws -> any FrontEnd {

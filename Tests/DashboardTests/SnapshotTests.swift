@@ -21,7 +21,7 @@ import Testing
             ("question-60x18", Size(columns: 60, rows: 18)), ("help-60x18", Size(columns: 60, rows: 18)),
             ("regression-120x40", Size(columns: 120, rows: 40)), ("compact-40x12", Size(columns: 40, rows: 12)),
         ]
-        + ["charts", "model", "evaluate", "examples", "data", "system"].flatMap { page in
+        + ["charts", "model", "evaluate", "examples", "data", "system", "runs", "compare"].flatMap { page in
             [Size(columns: 80, rows: 24), Size(columns: 120, rows: 40), Size(columns: 200, rows: 60)].map {
                 ("\(page)-\($0.columns)x\($0.rows)", $0)
             }
@@ -48,6 +48,12 @@ import Testing
         case "help": run.press(.character("?"))
         case "themes": run.press(.character("t"), .down)
         case "summary": run.send(.runFinished(SyntheticRun.summary))
+        case "runs", "compare":
+            run.tellRuns(24)
+            run.compare(kind == "compare" ? 4 : 0)
+            if let path = run.state.runs.selected, kind == "runs" {
+                _ = update(&run.state, .library([.course(path: path, SyntheticRun.course(floor: 0.2))]))
+            }
         case let name where PageID(rawValue: String(name)) != nil:
             run.tellInsight()
             run.press(.character(":"))

@@ -1,4 +1,4 @@
-// Pictures to 8-bit samples, by libpng and libjpeg. Their errors jump (setjmp), which Swift frames must not be jumped
+// Pictures to 8-bit samples and back, by libpng and libjpeg. Their errors jump (setjmp), which Swift frames must not be jumped
 // over: so each decoder is one C call that returns.
 #ifndef DESCENT_IMAGES_H
 #define DESCENT_IMAGES_H
@@ -37,5 +37,9 @@ descent_image_status descent_png_decode(
 descent_image_status descent_jpeg_decode(
     const uint8_t *bytes, size_t count, descent_image_limits limits, descent_image *image);
 void descent_image_free(descent_image *image);
+
+/// Rows of red, green and blue as a PNG file. `bytes` is to be freed, and is NULL when there is no memory for it.
+descent_image_status descent_png_encode(
+    const uint8_t *pixels, uint32_t width, uint32_t height, uint32_t dots_per_metre, uint8_t **bytes, size_t *count);
 
 #endif

@@ -33,14 +33,24 @@ struct ChartBoard: Sendable, Equatable {
     var smoothing = Self.presets[2]
     /// The step that is inspected.
     var cursor: Double?
-    /// Where a box that is being dragged began and where it is now, as steps.
-    var selection: ClosedRange<Double>?
+    /// The box that is being dragged, in steps and values.
+    var selection: LineChart.Selection?
+
+    /// A place in a chart.
+    struct Place: Sendable, Equatable {
+        var step: Double
+        var value: Double
+    }
+
     var settings: [Quantity: ChartSettings] = [:]
 
     /// The charts of the page of charts, in order.
     var grid: [Quantity] = [.metric(.loss), .metric(.accuracy), .learningRate, .gradientNorm]
     /// How many of them lie side by side; nil for as many as suit the screen.
     var columns: Int?
+    /// How high the rows of charts are, and how wide the columns, one beside another; empty for all the same.
+    var rowWeights: [Double] = []
+    var columnWeights: [Double] = []
     /// The chart that the keys go to.
     var focused = 0
     /// Whether that one alone is shown.

@@ -121,9 +121,18 @@ struct ChartBuilder {
         }
         chart.footMarks += epochMarks.map { LineChart.FootMark(x: scale.place(of: $0), kind: .epoch) }
         chart.cursor = state.view.board.cursor.map { scale.place(of: $0) }
-        chart.selection = state.view.board.selection.map {
-            scale.place(of: $0.lowerBound)...max(scale.place(of: $0.upperBound), scale.place(of: $0.lowerBound))
+        chart.selection = selection
+    }
+
+    /// The box that is being dragged: its steps in all charts, its values in that which it is dragged over.
+    private var selection: LineChart.Selection? {
+        guard let box = state.view.board.selection else { return nil }
+        let steps = box.x.map {
+            let low = scale.place(of: $0.lowerBound)
+            return low...max(scale.place(of: $0.upperBound), low)
         }
+        guard case .zoom(quantity, _) = state.view.drag else { return LineChart.Selection(x: steps) }
+        return LineChart.Selection(x: steps, y: box.y)
     }
 
     /// The ends of epochs in sight, unless there are too many to be told apart.

@@ -41,9 +41,13 @@ struct ChartView {
     private func notes(_ state: DashboardState, _ builder: ChartBuilder, _ chart: LineChart) -> String {
         let board = state.view.board
         var words: [String] = []
-        let highest = chart.curves.filter { $0.kind != .band }.flatMap { $0.points.map(\.y) }.filter(\.isFinite).max()
-        if let highest, highest > chart.y.upperBound {
-            words.append("\(state.glyphs.clippedMark) up to \(quantity.text(highest))")
+        // Of each curve for itself: which one leaves the picture, and how far.
+        for item in builder.series where !builder.settings.hidden.contains(item.name) {
+            let values = item.series.points(in: builder.steps).map(\.y).filter(\.isFinite)
+            let name = builder.series.count > 1 ? "\(item.name) " : ""
+            if let highest = values.max(), highest > chart.y.upperBound, highest.magnitude < .greatestFiniteMagnitude {
+                words.append("\(state.glyphs.clippedMark) \(name)up to \(quantity.text(highest))")
+            }
         }
         if board.axis != .step { words.append("by \(board.axis.rawValue)") }
         if builder.settings.isLogarithmic { words.append("log") }

@@ -4,6 +4,9 @@ import TerminalUI
 /// What runs along the axis of the charts.
 enum HorizontalAxis: String, CaseIterable, Sendable, Codable {
     case step, epoch, time, examples
+
+    /// What it is called under a chart.
+    var title: String { self == .time ? "training time" : rawValue }
 }
 
 /// The way from steps to places along the axis, and back.

@@ -127,13 +127,13 @@ extension CommandCatalogue {
             try words.atMost(1)
             return [.saveScreen(path: words.words.first ?? "descent-screen.svg")]
         },
-        CommandDefinition(name: "save-chart", usage: "[FILE.svg]", summary: "write the chart as a picture for a paper")
-        {
+        CommandDefinition(
+            name: "save-chart", usage: "[FILE]", summary: "write the chart for a paper: a file .svg or .png"
+        ) {
             state, words throws(CommandProblem) in
             try words.atMost(1)
-            let quantity = state.chartInFocus
-            let path = words.words.first ?? "\(state.run?.name ?? "run")-\(quantity.name).svg"
-            return [.saveChart(state.export(quantity), path: path)]
+            let (chart, name) = state.exportInFocus()
+            return [.saveChart(chart, path: words.words.first ?? "\(name).svg")]
         },
         CommandDefinition(name: "layout", usage: "", summary: "put all borders and charts back") {
             state, words throws(CommandProblem) in

@@ -1,6 +1,6 @@
 /// All commands of the command line.
 enum CommandCatalogue {
-    static let all: [CommandDefinition] = values + courses + trials + running + looking + program
+    static let all: [CommandDefinition] = values + courses + trials + running + looking + store + program
 
     /// The command of a name, or of the beginning of one that no other command shares.
     static func command(named name: String) throws(CommandProblem) -> CommandDefinition {

@@ -78,7 +78,8 @@ extension DashboardState {
         case .action(let action, let context):
             switch context {
             case .charts: open(.charts)
-            case .chart where view.page != .charts: focus(on: .loss)
+            case .runs: open(.runs)
+            case .chart where view.page != .charts && view.page != .runs: focus(on: .loss)
             case .hyperparameters: focus(on: .hyperparameters)
             case .log: focus(on: .log)
             default: break

@@ -3,7 +3,7 @@ import RunProtocol
 extension DashboardState {
     /// The contexts whose keys hold now, the most special first.
     var contexts: [KeyContext] {
-        if view.commandLine != nil { return [.typing] }
+        if view.commandLine != nil || runs.prompt != nil && view.page == .runs { return [.typing] }
         if view.editor != nil { return [.editing] }
         switch view.overlay {
         case .help: return view.helpSearch == nil ? [.help] : [.typing]
@@ -34,6 +34,7 @@ extension DashboardState {
         case .evaluate where showsSample: [.sample, .anywhere]
         case .model, .evaluate, .examples, .data: [.lists, .anywhere]
         case .system, .folds: [.anywhere]
+        case .runs: runs.focus == .chart ? [.chart, .runs, .anywhere] : [.runs, .anywhere]
         }
     }
 
@@ -59,6 +60,11 @@ extension DashboardState {
         case .sampleAnew, .cooler, .warmer: return isLive
         case .nextPane, .previousPane, .logarithmicAxis, .logarithmicSteps, .horizontalAxis, .smoothing, .window:
             return ![.model, .evaluate, .examples, .data, .system, .folds].contains(view.page)
+        case .openRun, .compareRun, .pinRun, .hideRun, .renameRun, .tagRun, .noteRun: return runs.selectedEntry != nil
+        case .replayRun: return runs.selectedEntry?.step != nil
+        case .deleteRun: return runs.selectedEntry.map { $0.status != .running } == true
+        case .resumeRun: return runs.selectedEntry?.isResumable == true && runs.selectedEntry?.status != .running
+        case .branchRun: return runs.selectedEntry?.step != nil
         case .results: return isFinished && view.overlay != .summary
         default: return true
         }

@@ -3,8 +3,8 @@ import TerminalUI
 /// The key bindings that a person begins with, the more special context first.
 enum KeyBindings {
     static let all: [KeyBinding] =
-        running + steering + replay + looking + pages + program + chart + charts + lists + sample + hyperparameters
-        + log
+        running + steering + replay + looking + pages + program + chart + charts + runs + lists + sample
+        + hyperparameters + log
         + editing
         + questions
         + overlays + typing
@@ -60,6 +60,7 @@ enum KeyBindings {
         KeyBinding([.character("5")], .pageExamples, .anywhere, "page: examples, the worst and the least certain"),
         KeyBinding([.character("6")], .pageData, .anywhere, "page: data, what went in"),
         KeyBinding([.character("7")], .pageSystem, .anywhere, "page: system, where time and memory go"),
+        KeyBinding([.character("8")], .pageRuns, .anywhere, "page: runs, found and compared over one another"),
         KeyBinding([.character("9")], .pageFolds, .anywhere, "page: folds of a cross-validation"),
         KeyBinding([.alt("n"), .character("}")], .nextPage, .anywhere, "next page"),
         KeyBinding([.alt("p"), .character("{")], .previousPage, .anywhere, "previous page"),
@@ -106,7 +107,42 @@ enum KeyBindings {
         KeyBinding([.character("(")], .moveChartBack, .charts, "this chart changes places with the one before"),
         KeyBinding([.character(")")], .moveChartOn, .charts, "this chart changes places with the next"),
         KeyBinding([.character("C")], .chartColumns, .charts, "one, two, three... charts side by side"),
+        KeyBinding([.character("*")], .growChart, .charts, "more room for this chart"),
+        KeyBinding([.character("_")], .shrinkChart, .charts, "less room for this chart"),
         KeyBinding([.enter], .enlargeChart, .charts, "this chart alone, or among the others", hint: "enlarge", rank: 5),
+    ]
+
+    private static let runs: [KeyBinding] = [
+        KeyBinding([.up, .character("k")], .up, .runs, "the run above", hint: "select", rank: 0),
+        KeyBinding([.down, .character("j")], .down, .runs, "the run below"),
+        KeyBinding([.enter], .openRun, .runs, "look at the run; at one that trains: live", hint: "open", rank: 1),
+        KeyBinding([.character("c")], .compareRun, .runs, "compare the run, or no more", hint: "compare", rank: 2),
+        KeyBinding(
+            [.character("/")], .filterRuns, .runs, "filter: words, val_loss < 0.3, tag = good", hint: "filter", rank: 3),
+        KeyBinding([.character("o")], .sortRuns, .runs, "sort by the next column", hint: "sort", rank: 4),
+        KeyBinding([.character("O")], .turnOrder, .runs, "turn the order round"),
+        KeyBinding(
+            [.right, .character("l")], .nextQuantity, .runs, "the chart shows the next quantity", hint: "curve", rank: 5
+        ),
+        KeyBinding([.left, .character("h")], .previousQuantity, .runs, "the chart shows the quantity before"),
+        KeyBinding([.character("C")], .clearComparison, .runs, "compare none"),
+        KeyBinding([.escape], .escapeRuns, .runs, "take away the filter, then the comparison"),
+        KeyBinding(
+            [.character("r")], .resumeRun, .runs, "go on with the run, in a process of its own", hint: "resume", rank: 6
+        ),
+        KeyBinding([.character("B")], .branchRun, .runs, "branch the run where it stands, and train the branch"),
+        KeyBinding([.character("R")], .replayRun, .runs, "play the run again", hint: "replay", rank: 7),
+        KeyBinding([.character("p")], .pinRun, .runs, "pin the run above the others, or no more", hint: "pin", rank: 8),
+        KeyBinding([.character("T")], .tagRun, .runs, "give the run a tag, or take one away", hint: "tag", rank: 8),
+        KeyBinding([.character("N")], .noteRun, .runs, "write a note about the run", hint: "note", rank: 9),
+        KeyBinding([.character("e")], .renameRun, .runs, "give the run another name", hint: "rename", rank: 9),
+        KeyBinding([.character("i")], .hideRun, .runs, "hide the run, or no more"),
+        KeyBinding([.character("I")], .showHidden, .runs, "show hidden runs, or no more"),
+        KeyBinding([.character("d"), .delete], .deleteRun, .runs, "delete the run (asks)", hint: "delete", rank: 10),
+        KeyBinding([.pageUp], .pageUp, .runs, "a page up"),
+        KeyBinding([.pageDown], .pageDown, .runs, "a page down"),
+        KeyBinding([.home, .character("g")], .toStart, .runs, "the first"),
+        KeyBinding([.end, .character("G")], .toEnd, .runs, "the last"),
     ]
 
     private static let lists: [KeyBinding] = [

@@ -4,7 +4,7 @@ enum KeyContext: String, Hashable, Sendable, CaseIterable {
     case always
     case anywhere, chart
     case hyperparameters, log
-    case charts, lists, sample
+    case charts, lists, runs, sample
     case editing, stopQuestion, quitQuestion, question, themes, help, summary
     case typing, palette, probe, rangeTest
 
@@ -19,6 +19,7 @@ enum KeyContext: String, Hashable, Sendable, CaseIterable {
         case .charts: "page of charts"
         case .lists: "pages of lists"
         case .sample: "text of a language model"
+        case .runs: "page of runs"
         case .editing: "typing a value"
         case .stopQuestion: "stopping"
         case .quitQuestion: "quitting"
@@ -41,5 +42,5 @@ enum KeyContext: String, Hashable, Sendable, CaseIterable {
     }
 
     /// Whether the palette offers what holds here: questions and text fields have keys of their own.
-    var isOffered: Bool { [.anywhere, .chart, .hyperparameters, .log, .charts, .lists, .sample].contains(self) }
+    var isOffered: Bool { [.anywhere, .chart, .hyperparameters, .log, .charts, .lists, .runs, .sample].contains(self) }
 }

@@ -5,35 +5,8 @@ struct ChartsPage: Page {
     /// Where each chart lies.
     static func frames(_ board: ChartBoard, in area: Rect) -> [(index: Int, area: Rect)] {
         guard !board.isEnlarged, board.grid.count > 1 else { return [(board.focused, area)] }
-        let count = board.grid.count
-        let columns = min(count, max(1, board.columns ?? Self.columns(for: count, in: area)))
-        let rows = (count + columns - 1) / columns
-        return (0..<count).map { index in
-            let row = index / columns
-            // The last row's charts share its whole width.
-            let inRow = row == rows - 1 ? count - row * columns : columns
-            let column = index % columns
-            let left = area.columns * column / inRow
-            let top = area.rows * row / rows
-            return (
-                index,
-                Rect(
-                    column: area.column + left, row: area.row + top,
-                    columns: area.columns * (column + 1) / inRow - left, rows: area.rows * (row + 1) / rows - top)
-            )
-        }
-    }
-
-    /// As many side by side as leave each a pleasant shape: about twice as wide as high to the eye.
-    private static func columns(for count: Int, in area: Rect) -> Int {
-        func distance(_ columns: Int) -> Double {
-            let rows = (count + columns - 1) / columns
-            // A cell is twice as high as it is wide.
-            let shape = Double(area.columns) / Double(columns) / (Double(area.rows) / Double(rows) * 2)
-            let empty = Double(rows * columns - count) * 0.2
-            return max(shape / 1.8, 1.8 / max(shape, 0.01)) + empty
-        }
-        return (1...max(1, min(count, area.columns / 30, 6))).min { distance($0) < distance($1) } ?? 1
+        let grid = ChartGrid(board, in: area)
+        return board.grid.indices.map { ($0, grid.frame(of: $0)) }
     }
 
     func draw(_ state: DashboardState, in area: Rect, on canvas: inout Canvas) {
@@ -76,6 +49,10 @@ struct ChartsPage: Page {
         case .chartColumns:
             let now = board.columns ?? 0
             board.columns = now >= min(4, count) ? nil : now + 1
+        case .growChart, .shrinkChart:
+            guard count > 1 else { break }
+            (board.rowWeights, board.columnWeights) = ChartGrid(board, in: state.pageArea).scaled(
+                board.focused, by: action == .growChart ? 1.25 : 0.8)
         case .enlargeChart: board.isEnlarged.toggle()
         default:
             state.changeChart(action)
@@ -87,6 +64,12 @@ struct ChartsPage: Page {
 
     func take(_ event: MouseEvent, in area: Rect, _ state: inout DashboardState) -> [Effect] {
         let frames = Self.frames(state.view.board, in: area)
+        if event.action == .pressed(.left), frames.count > 1,
+            let border = ChartGrid(state.view.board, in: area).border(at: event.point)
+        {
+            state.view.drag = .grid(border)
+            return []
+        }
         guard let (index, frame) = frames.first(where: { $0.area.contains(event.point) }) else { return [] }
         if case .pressed = event.action { state.view.board.focused = index }
         state.handleInChart(event, of: state.view.board.grid[index], in: frame)

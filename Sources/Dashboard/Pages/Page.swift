@@ -2,7 +2,7 @@ import TerminalUI
 
 /// A page of the dashboard. The name is that of `:page NAME`, and of its title.
 enum PageID: String, CaseIterable, Sendable, Codable {
-    case overview, charts, model, evaluate, examples, data, system, folds
+    case overview, charts, model, evaluate, examples, data, system, runs, folds
 
     /// The page so many places further.
     func moved(by amount: Int) -> PageID {
@@ -12,7 +12,7 @@ enum PageID: String, CaseIterable, Sendable, Codable {
     }
 
     /// The number of the key that opens it.
-    var number: Int { self == .folds ? 9 : (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
+    var number: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
 }
 
 /// What fills the screen between the header and the hints.
@@ -42,6 +42,7 @@ enum PageCatalogue {
         case .examples: ExamplesPage()
         case .data: DataPage()
         case .system: SystemPage()
+        case .runs: RunsPage()
         case .folds: FoldsPage()
         }
     }
@@ -65,6 +66,10 @@ extension DashboardState {
     }
 
     mutating func open(_ page: PageID) {
+        guard place != .home || page == .runs else {
+            return toast(
+                .info, "no run is open yet: choose one and press \(keys.label(of: .openRun, in: .runs, glyphs) ?? "")")
+        }
         view.page = page
         view.editor = nil
         view.drag = nil

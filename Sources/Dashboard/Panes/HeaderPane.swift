@@ -29,7 +29,9 @@ struct HeaderPane: Pane {
         let (sign, word, role) = status(of: state)
         right.append("\(sign) ", palette.style(role))
         right.append(word, palette.style(role, on: .bg, .bold))
-        right.append("\(gap)\(NumberFormat.clock(state.clock.elapsed(now: state.now)))", palette.style(.fg))
+        if state.place != .home {
+            right.append("\(gap)\(NumberFormat.clock(state.clock.elapsed(now: state.now)))", palette.style(.fg))
+        }
         if let left = timeLeft(of: state) {
             right.append("\(gap)left ", palette.style(.muted))
             right.append(NumberFormat.clock(left), palette.style(.fg))
@@ -50,7 +52,9 @@ struct HeaderPane: Pane {
         let isRoomy = state.size.columns >= 100
         let name = state.run?.name.count ?? 0
         var column = (isRoomy ? 12 : 4) + min(name, 24) + 2
-        let pages = PageID.allCases.filter { $0 != .folds || !state.folds.isEmpty }
+        let pages = PageID.allCases.filter {
+            state.place == .home ? $0 == .runs : $0 != .folds || !state.folds.isEmpty
+        }
         let titles = pages.reduce(0) { $0 + $1.rawValue.count + 4 }
         // The clock's words come and go, and the titles are not to come and go with them.
         let hasTitles = column + titles + 44 <= state.size.columns
@@ -69,6 +73,11 @@ struct HeaderPane: Pane {
         let glyphs = state.glyphs
         let spinner = glyphs.spinner
         let moving = spinner[Int(state.now * 4) % spinner.count]
+        if state.place == .home {
+            let running = state.runs.entries.count { $0.status == .running }
+            return running > 0
+                ? (glyphs.dot, "\(running) training", .good) : (glyphs.bullet, "nothing is training", .muted)
+        }
         if let summary = state.summary { return finished(summary, glyphs) }
         if state.isStopRequested { return (moving, "stopping", .warn) }
         if state.pendingSwitch != nil {

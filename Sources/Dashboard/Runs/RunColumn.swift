@@ -33,8 +33,8 @@ public struct RunColumn: Hashable, Sendable {
         return Self.text(value, of: key, now: now)
     }
 
-    /// A value as people read it.
-    static func text(_ value: RunValue, of key: RunKey, now: Double) -> String {
+    /// A value as people read it; ages are counted from `now`.
+    public static func text(_ value: RunValue, of key: RunKey, now: Double) -> String {
         guard case .number(let number) = value else { return value.description }
         switch key {
         case .created, .activity: return age(now - number)
@@ -68,7 +68,7 @@ public struct RunColumn: Hashable, Sendable {
     }
 
     private static func duration(_ seconds: Double) -> String {
-        seconds < 10 ? "\(NumberFormat.fixed(seconds, 1)) s" : NumberFormat.clock(seconds)
+        seconds < 10 ? "\(NumberFormat.fixed(seconds, 1))s" : HorizontalScale.duration(seconds)
     }
 }
 

@@ -15,27 +15,34 @@ enum ChartRange {
         return lower...max(upper, lower + 1)
     }
 
-    /// The values to show of some curves: all, unless a few lie far away from the others.
+    /// The values to show of some curves: all, but of each curve those that lie far away from its others.
     ///
     /// The lower bound on a logarithmic axis is above zero. Values that are not finite play no part.
     static func values(
         _ curves: [[LineChart.Point]], scale: AxisScale, floor: Double? = nil,
         clipsOutliers: Bool = true
     ) -> ClosedRange<Double> {
-        var values = curves.joined().map(\.y).filter { $0.isFinite && (scale == .linear || $0 > 0) }
-        guard !values.isEmpty else { return scale == .linear ? 0...1 : 0.1...1 }
-        values.sort()
-        func quantile(_ share: Double) -> Double { values[Int(Double(values.count - 1) * share)] }
-        var (low, high) = (values[0], values[values.count - 1])
-        // Far beyond what a loss can be: keeps sums and differences of bounds finite.
-        (low, high) = (max(low, -1e150), min(high, 1e150))
-        if scale == .linear, clipsOutliers {
-            let (bottom, top) = (quantile(0.1), quantile(0.9))
-            let reach = max(top - bottom, abs(top) * 0.05) * 3
-            high = min(high, top + reach)
-            low = max(low, bottom - reach)
+        let ranges = curves.compactMap { curve -> (low: Double, high: Double)? in
+            let values = curve.map(\.y).filter { $0.isFinite && (scale == .linear || $0 > 0) }
+            return usual(values, clips: scale == .linear && clipsOutliers)
+        }
+        guard let low = ranges.map(\.low).min(), let high = ranges.map(\.high).max() else {
+            return scale == .linear ? 0...1 : 0.1...1
         }
         return scale == .linear ? padded(low, high, floor: floor) : paddedLogarithmically(low, high)
+    }
+
+    /// The least and the greatest of a curve's values; without a few that lie far away, where those are clipped.
+    private static func usual(_ values: [Double], clips: Bool) -> (low: Double, high: Double)? {
+        let values = values.sorted()
+        guard let first = values.first, let last = values.last else { return nil }
+        // Far beyond what a loss can be: keeps sums and differences of bounds finite.
+        let (low, high) = (max(first, -1e150), min(last, 1e150))
+        guard clips else { return (low, high) }
+        func quantile(_ share: Double) -> Double { values[Int(Double(values.count - 1) * share)] }
+        let (bottom, top) = (quantile(0.1), quantile(0.9))
+        let reach = max(top - bottom, abs(top) * 0.05) * 3
+        return (max(low, bottom - reach), min(high, top + reach))
     }
 
     /// Room above and below, with bounds at whole parts of a nice step, so that they rarely move.

@@ -17,6 +17,8 @@ public struct DashboardMemory: Codable, Sendable, Equatable {
     var charts: [String] = []
     var columns: Int?
     var logarithmic: [String] = []
+    var rowWeights: [Double]?
+    var columnWeights: [Double]?
 
     /// Nothing is kept yet.
     public init() {}
@@ -31,6 +33,8 @@ public struct DashboardMemory: Codable, Sendable, Equatable {
         smoothing = view.board.smoothing
         charts = view.board.grid.map(\.name)
         columns = view.board.columns
+        rowWeights = view.board.rowWeights
+        columnWeights = view.board.columnWeights
         logarithmic = view.board.settings.filter(\.value.isLogarithmic).map(\.key.name).sorted()
     }
 
@@ -41,6 +45,8 @@ public struct DashboardMemory: Codable, Sendable, Equatable {
         if let smoothing, (0..<1).contains(smoothing) { view.board.smoothing = smoothing }
         let grid = charts.compactMap(Quantity.init(name:))
         if !grid.isEmpty { view.board.grid = Array(grid.prefix(16)) }
+        view.board.rowWeights = rowWeights ?? []
+        view.board.columnWeights = columnWeights ?? []
         view.board.columns = columns.map { min(max($0, 1), 4) }
         for quantity in logarithmic.compactMap(Quantity.init(name:)) { view.board[quantity].isLogarithmic = true }
     }

@@ -17,6 +17,8 @@ public struct DashboardOptions: Sendable {
     public var configuration = DashboardConfiguration()
     /// What was kept of the last time.
     public var memory = DashboardMemory()
+    /// Whose run it shows.
+    public var place = DashboardPlace.own
 
     /// Options for a screen of a size.
     public init(
@@ -31,6 +33,16 @@ public struct DashboardOptions: Sendable {
     }
 }
 
+/// Whose run a dashboard shows.
+public enum DashboardPlace: Hashable, Sendable {
+    /// One that this process trains, plays or looks on at: to leave it ends the program.
+    case own
+    /// None: the dashboard begins at the page of runs.
+    case home
+    /// One that was opened from the page of runs, which to leave is to go back to.
+    case guest
+}
+
 /// All that the dashboard knows: changed by `update`, shown by `draw`.
 public struct DashboardState: Sendable {
     // What the run told.
@@ -43,6 +55,8 @@ public struct DashboardState: Sendable {
     var insight = InsightState()
     /// The folds of a cross-validation: they outlast the run of each.
     var folds = FoldsState()
+    /// All runs that there are, as the page of runs has them.
+    var runs = RunsState()
     var interventions: [Intervention] = []
     /// The latest advice that was neither followed nor refused.
     var notice: Notice?
@@ -58,6 +72,7 @@ public struct DashboardState: Sendable {
     var palette: Palette
     var size: Size
     let keys: KeyMap
+    let place: DashboardPlace
     /// Whether the mouse is listened to.
     public internal(set) var usesMouse: Bool
     /// What was typed on the command line, the latest last.
@@ -94,10 +109,12 @@ public struct DashboardState: Sendable {
         view = ViewState(themeIndex: index)
         size = options.size
         keys = options.configuration.keys
+        place = options.place
         usesMouse = options.memory.usesMouse ?? options.configuration.usesMouse
         configuredTheme = options.configuration.themeName
         history = options.memory.history
         options.memory.restore(&view)
+        if place == .home { view.page = .runs }
         for problem in options.configuration.problems { write(.warning, problem) }
     }
 
@@ -112,7 +129,8 @@ public struct DashboardState: Sendable {
 
     /// Whether the picture changes with time alone: a clock or a sign of work goes on.
     public var hasPendingWork: Bool {
-        !isFinished && runState != .paused || controls.contains { $0.pending != nil } || pendingSwitch != nil
+        place != .home && !isFinished && runState != .paused || controls.contains { $0.pending != nil }
+            || pendingSwitch != nil
             || !toasts.isEmpty
     }
 

@@ -13,6 +13,8 @@ public enum Message: Sendable {
     case system(SystemSample)
     /// A line for the log from the program itself.
     case notice(LogMessage.Level, String)
+    /// What the library of runs answered, in order.
+    case library([RunLibraryAnswer])
     /// The program has asked the run to stop by itself, because of a signal: the text says why.
     case stopping(String)
 }
@@ -68,4 +70,22 @@ public enum Effect: Sendable, Equatable {
     case saveScreen(path: String)
     /// Write a chart as a picture to a file.
     case saveChart(ChartExport, path: String)
+    /// Ask the library of runs.
+    case library(RunLibraryRequest)
+    /// Show another run, or begin one, or go back.
+    case visit(RunVisit)
+}
+
+/// Where a person wants to go from the page of runs.
+public enum RunVisit: Hashable, Sendable {
+    /// To a run's curves and figures: live where a process trains it.
+    case look(path: String)
+    /// To the record of a run, played again.
+    case replay(path: String)
+    /// To a run that goes on from where it stands, in a process of its own.
+    case resume(path: String)
+    /// To a new branch of a run, in a process of its own.
+    case branch(path: String)
+    /// Back to where the page of runs was opened first.
+    case back
 }

@@ -50,7 +50,11 @@ struct ViewState: Sendable, Equatable {
         /// A border between panes.
         case border(LayoutBorders.Border)
         /// A part of a chart that is to be zoomed to, from a step.
-        case zoom(Quantity, from: Double)
+        case zoom(Quantity, from: ChartBoard.Place)
+        /// A part of the chart of runs.
+        case runsChart
+        /// A border between charts on their page.
+        case grid(ChartGrid.Border)
         /// A slider.
         case slider(Int)
     }
@@ -61,6 +65,12 @@ struct Question: Sendable, Equatable {
     var title: String
     var text: String
     var detail: String
-    /// What a yes sends.
-    var action: TrainingCommand.Action
+    /// What a yes does.
+    var consequence: Consequence
+
+    /// What is done where a person says yes.
+    enum Consequence: Sendable, Equatable {
+        case command(TrainingCommand.Action)
+        case library(RunLibraryRequest)
+    }
 }

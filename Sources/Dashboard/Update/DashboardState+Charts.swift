@@ -135,26 +135,29 @@ extension DashboardState {
         case .pressed(.left) where event.point.row == area.row: toggleSeries(at: event.point, of: quantity, in: area)
         case .pressed(.left) where isInside:
             view.board.cursor = min(step, Double(progress.step))
-            view.drag = .zoom(quantity, from: step)
+            view.drag = .zoom(quantity, from: ChartBoard.Place(step: step, value: frame.y(atRow: event.point.row)))
         case .pressed(.right) where isInside: zoom(by: 0.5, around: step, over: quantity)
         case .wheelUp where isInside: zoom(by: 1.5, around: step, over: quantity)
         case .wheelDown where isInside: zoom(by: 1 / 1.5, around: step, over: quantity)
         case .moved:
             guard case .zoom(_, let start) = view.drag else { return }
             view.board.cursor = nil
-            view.board.selection = min(start, step)...max(start, step)
+            let scale = horizontalScale
+            let box = frame.selection(
+                from: (scale.place(of: start.step), start.value),
+                to: (scale.place(of: step), frame.y(atRow: event.point.row)))
+            view.board.selection = LineChart.Selection(
+                x: box.x.map { _ in min(start.step, step)...max(start.step, step) }, y: box.y)
         default: break
         }
     }
 
-    /// Ends a drag over a chart: what was chosen is shown.
+    /// Ends a drag over a chart: what was chosen is shown. A box that is a little high locks the values too.
     mutating func endZoomDrag(over quantity: Quantity) {
         guard let selection = view.board.selection else { return }
         view.board.selection = nil
-        let (steps, scale) = (shownSteps(of: quantity), horizontalScale)
-        let share = scale.share(of: selection.upperBound, in: steps) - scale.share(of: selection.lowerBound, in: steps)
-        // Less than a column or two is a click with an unsteady hand.
-        if share > 0.02 { show(steps: selection.lowerBound, selection.upperBound) }
+        if let steps = selection.x { show(steps: steps.lowerBound, steps.upperBound) }
+        if let values = selection.y { view.board[quantity].lockedRange = values }
     }
 
     private mutating func toggleSeries(at point: Point, of quantity: Quantity, in area: Rect) {

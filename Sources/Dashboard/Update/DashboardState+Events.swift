@@ -130,7 +130,7 @@ extension DashboardState {
         pendingSwitch = nil
         for index in controls.indices { controls[index].pending = nil }
         view.editor = nil
-        if summary.reason != .branched { view.overlay = .summary }
+        if summary.reason != .branched, place != .guest { view.overlay = .summary }
         write(summary.reason == .diverged || summary.reason == .failed ? .error : .run, summary.message)
     }
 

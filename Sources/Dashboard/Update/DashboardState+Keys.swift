@@ -9,7 +9,9 @@ extension DashboardState {
         guard let action = keys.action(for: key, in: contexts) else { return type(key) }
         guard isAvailable(action) else { return [] }
         switch contexts.first {
-        case .typing: return view.helpSearch == nil ? editCommand(action) : searchHelp(action)
+        case .typing:
+            if view.commandLine != nil { return editCommand(action) }
+            return view.helpSearch == nil ? editRunsPrompt(action) : searchHelp(action)
         case .palette: return editPalette(action)
         case .editing: return edit(action)
         case .themes: return chooseTheme(action)
@@ -50,9 +52,11 @@ extension DashboardState {
         case .pageExamples: open(.examples)
         case .pageData: open(.data)
         case .pageSystem: open(.system)
+        case .pageRuns: open(.runs)
         case .pageFolds: open(.folds)
         case .nextPage: open(view.page.moved(by: 1))
         case .previousPage: open(view.page.moved(by: -1))
+        case .logarithmicAxis where view.page == .runs: runs.chart.isLogarithmic.toggle()
         case .logarithmicAxis: view.board[chartInFocus].isLogarithmic.toggle()
         case .logarithmicSteps: view.board.isLogarithmicAlong.toggle()
         case .horizontalAxis: view.board.axis = view.board.axis.next
@@ -87,6 +91,7 @@ extension DashboardState {
     }
 
     private mutating func quit() -> [Effect] {
+        if place == .guest { return [.visit(.back)] }
         if isFinished || run == nil { return [.quit] }
         guard !isStopRequested else {
             leavesWhenFinished = true
@@ -98,6 +103,7 @@ extension DashboardState {
 
     /// What ^C does outside of a dashboard too: the run is saved and can go on later. Twice ends at once.
     private mutating func interrupt() -> [Effect] {
+        if place == .guest { return [.visit(.back)] }
         if isFinished || run == nil { return [.quit] }
         if isInterrupted { return [.abort] }
         isInterrupted = true
@@ -112,8 +118,14 @@ extension DashboardState {
     private mutating func answerQuestion(_ action: Action) -> [Effect] {
         let asked = view.overlay
         view.overlay = nil
+        if case .question(let question) = asked {
+            guard action == .confirm else { return [] }
+            switch question.consequence {
+            case .command(let command): return isFinished ? [] : send(command)
+            case .library(let request): return [.library(request)]
+            }
+        }
         guard !isFinished else { return [] }
-        if case .question(let question) = asked { return action == .confirm ? send(question.action) : [] }
         if action == .leave { return interrupt() }
         guard action == .stopAndStay else { return [] }
         isStopRequested = true
@@ -195,6 +207,8 @@ extension DashboardState {
             view.helpOffset = 0
         } else if view.commandLine != nil {
             typeCommand(character)
+        } else if runs.prompt != nil {
+            typeInRunsPrompt(character)
         } else if view.overlay == .palette {
             view.paletteSearch.editor.insert(character)
             view.paletteSearch.selected = 0

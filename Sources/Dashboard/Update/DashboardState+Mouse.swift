@@ -53,7 +53,7 @@ extension DashboardState {
 
     private mutating func move(_ drag: ViewState.Drag, to event: MouseEvent) -> [Effect] {
         switch drag {
-        case .zoom: return PageCatalogue.page(view.page).take(event, in: pageArea, &self)
+        case .zoom, .runsChart: return PageCatalogue.page(view.page).take(event, in: pageArea, &self)
         case .slider(let index):
             guard view.page == .overview, let area = layout[.hyperparameters],
                 let slider = ControlRows(state: self, area: area).slider(of: index)
@@ -61,6 +61,9 @@ extension DashboardState {
             let fraction = Meter.fraction(at: event.point.column, in: slider)
             let value = ControlScale(controls[index].declaration).value(at: fraction)
             return isAvailable(.increase) && value != controls[index].target ? wish(value) : []
+        case .grid(let border):
+            let grid = ChartGrid(view.board, in: pageArea)
+            (view.board.rowWeights, view.board.columnWeights) = grid.moved(border, to: event.point)
         case .border(let border):
             let layout = layout
             switch border {
@@ -79,7 +82,8 @@ extension DashboardState {
         defer { view.drag = nil }
         switch view.drag {
         case .zoom(let quantity, _): endZoomDrag(over: quantity)
-        case .border: return [.remember]
+        case .runsChart: endRunsDrag()
+        case .border, .grid: return [.remember]
         default: break
         }
         return []

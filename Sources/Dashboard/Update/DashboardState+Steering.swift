@@ -75,7 +75,8 @@ extension DashboardState {
             }
             view.overlay = .question(
                 Question(
-                    title: "undo?", text: "Take back: \(what) (now at step \(step)).", detail: detail, action: action))
+                    title: "undo?", text: "Take back: \(what) (now at step \(step)).", detail: detail,
+                    consequence: .command(action)))
         case .rewind(let target):
             let place: String
             switch target {
@@ -84,7 +85,8 @@ extension DashboardState {
             }
             view.overlay = .question(
                 Question(
-                    title: "rewind?", text: "Go back from step \(step) to \(place).", detail: detail, action: action))
+                    title: "rewind?", text: "Go back from step \(step) to \(place).", detail: detail,
+                    consequence: .command(action)))
         default: return send(action)
         }
         return []

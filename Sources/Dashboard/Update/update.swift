@@ -3,39 +3,47 @@ import TerminalUI
 
 /// Takes in a message and returns what is to be done about it. The one way in which a dashboard changes.
 public func update(_ state: inout DashboardState, _ message: Message) -> [Effect] {
-    switch message {
-    case .input(.key(let key)):
-        return state.handle(key)
-    case .input(.mouse(let event)):
-        return state.usesMouse ? state.handle(event) : []
-    case .input(.resized(let size)):
-        state.size = size
-        state.keepFocusInSight()
-        return []
-    case .events(let records):
-        for record in records { state.take(record) }
-        return state.isFinished && state.leavesWhenFinished ? [.quit] : []
-    case .tick(let seconds):
-        state.now = max(state.now, seconds)
-        state.toasts.removeAll { $0.end <= state.now }
-        return []
-    case .system(let sample):
-        state.system = sample
-        return []
-    case .notice(let level, let text):
-        state.tell(LogLine.Kind(level), text)
-        return []
-    case .stopping(let reason):
-        state.isStopRequested = true
-        state.stopReason = reason
-        state.view.overlay = nil
-        state.view.editor = nil
-        state.write(.run, reason)
-        return []
-    }
+    let effects = state.take(message)
+    return effects + state.libraryRequests()
 }
 
 extension DashboardState {
+    fileprivate mutating func take(_ message: Message) -> [Effect] {
+        switch message {
+        case .input(.key(let key)):
+            return handle(key)
+        case .input(.mouse(let event)):
+            return usesMouse ? handle(event) : []
+        case .input(.resized(let size)):
+            self.size = size
+            keepFocusInSight()
+            return []
+        case .events(let records):
+            for record in records { take(record) }
+            return isFinished && leavesWhenFinished ? [.quit] : []
+        case .tick(let seconds):
+            now = max(now, seconds)
+            toasts.removeAll { $0.end <= now }
+            return []
+        case .system(let sample):
+            system = sample
+            return []
+        case .notice(let level, let text):
+            tell(LogLine.Kind(level), text)
+            return []
+        case .library(let answers):
+            take(answers)
+            return []
+        case .stopping(let reason):
+            isStopRequested = true
+            stopReason = reason
+            view.overlay = nil
+            view.editor = nil
+            write(.run, reason)
+            return []
+        }
+    }
+
     mutating func write(_ kind: LogLine.Kind, _ text: String) {
         log.append(LogLine(seconds: clock.elapsed(now: now), kind: kind, text: text))
     }

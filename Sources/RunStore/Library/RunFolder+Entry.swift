@@ -18,16 +18,10 @@ extension RunFolder {
             .sorted { $0.name.compare($1.name, options: .numeric) == .orderedDescending }
     }
 
-    /// Whether the folder holds runs that belong together rather than a run.
-    var isGroup: Bool {
-        let files = FileManager.default
-        return files.fileExists(atPath: path + "/summary.json") && !files.fileExists(atPath: manifestPath)
-    }
-
-    /// The run as a list shows it.
+    /// The run as a list shows it, with the name of the group that it is in.
     ///
     /// The journal is opened only where the manifest does not say how the run ended.
-    func entry(in group: String?) -> RunEntry {
+    public func entry(in group: String? = nil) -> RunEntry {
         var entry = RunEntry(path: path, folder: group.map { "\($0)/\(name)" } ?? name, status: .unfinished)
         entry.lastActivity = lastActivity()
         entry.isResumable = true

@@ -81,6 +81,10 @@ public struct Glyphs: Sendable {
     public var arrow: String { kind == .ascii ? "->" : "→" }
     /// The program's sign.
     public var logo: Unicode.Scalar { choose("◆", "♦", "#") }
+    /// From the least value down.
+    public var ascending: Unicode.Scalar { choose("↑", "▲", "^") }
+    /// From the greatest value down.
+    public var descending: Unicode.Scalar { choose("↓", "▼", "v") }
     /// A state, a sample of a colour.
     public var dot: Unicode.Scalar { choose("●", "■", "*") }
     /// A line of no special kind.

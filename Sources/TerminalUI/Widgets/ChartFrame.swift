@@ -71,7 +71,7 @@ public struct ChartFrame {
     }
 
     /// The cell column of an x.
-    func column(_ value: Double) -> Int {
+    public func column(_ value: Double) -> Int {
         let dot = dotColumn(value)
         guard dot.magnitude < 1e6 else { return plot.column - 1 }
         return plot.column + Int(dot.rounded()) * plot.columns / max(1, dots.columns)
@@ -85,9 +85,15 @@ public struct ChartFrame {
 
     /// The x that a column of cells stands for.
     public func x(atColumn column: Int) -> Double {
-        guard plot.columns > 1 else { return x.lowerBound }
-        let share = share(atColumn: column)
-        return isLogarithmicAlong
+        plot.columns > 1 ? x(atShare: share(atColumn: column)) : x.lowerBound
+    }
+
+    /// How far along the axis an x lies: 0 at its beginning, 1 at its end.
+    public func share(ofX x: Double) -> Double { dotColumn(x) / Double(max(1, dots.columns - 1)) }
+
+    /// The x so far along the axis; it may lie outside the plot.
+    public func x(atShare share: Double) -> Double {
+        isLogarithmicAlong
             ? x.lowerBound * Logarithm.power(x.upperBound / x.lowerBound, share)
             : x.lowerBound + share * (x.upperBound - x.lowerBound)
     }
@@ -105,6 +111,17 @@ public struct ChartFrame {
         return scale == .logarithmic
             ? y.lowerBound * Logarithm.power(y.upperBound / y.lowerBound, share)
             : y.lowerBound + share * (y.upperBound - y.lowerBound)
+    }
+
+    /// The box between two places. A side that is hardly longer than a hand's tremor is that of the whole axis.
+    public func selection(
+        from start: (x: Double, y: Double), to end: (x: Double, y: Double)
+    ) -> LineChart.Selection {
+        let across = share(ofX: end.x) - share(ofX: start.x)
+        let down = ((dotRow(end.y) ?? 0) - (dotRow(start.y) ?? 0)) / Double(max(1, dots.rows - 1))
+        return LineChart.Selection(
+            x: across.magnitude > 0.02 ? min(start.x, end.x)...max(start.x, end.x) : nil,
+            y: down.magnitude > 0.12 ? min(start.y, end.y)...max(start.y, end.y) : nil)
     }
 
     func drawAxes(on canvas: inout Canvas) {

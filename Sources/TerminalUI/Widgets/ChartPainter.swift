@@ -198,17 +198,26 @@ struct ChartPainter {
 
     /// Shades the part that is being chosen; without shades its ends are marked.
     func drawSelection(on canvas: inout Canvas) {
-        guard let selection = chart.selection else { return }
+        guard let selection = chart.selection, selection != LineChart.Selection() else { return }
         let plot = frame.plot
-        let columns = (frame.column(selection.lowerBound), frame.column(selection.upperBound))
-        for row in plot.row..<plot.maxRow {
-            for column in [columns.0, columns.1] where column >= plot.column && column < plot.maxColumn {
-                canvas.overlay(canvas.glyphs.axisVertical, column, row, canvas.palette.style(.key))
+        let left = selection.x.map { max(frame.column($0.lowerBound), plot.column) } ?? plot.column
+        let right = selection.x.map { min(frame.column($0.upperBound), plot.maxColumn - 1) } ?? plot.maxColumn - 1
+        let top = selection.y.flatMap { frame.row($0.upperBound) } ?? plot.row
+        let bottom = selection.y.flatMap { frame.row($0.lowerBound) } ?? plot.maxRow - 1
+        guard left <= right, top <= bottom else { return }
+        let style = canvas.palette.style(.key)
+        for row in top...bottom {
+            if canvas.palette.depth != .monochrome {
+                for column in left...right { canvas.shade(column, row, canvas.palette.color(.selectedBg)) }
             }
-            guard canvas.palette.depth != .monochrome, columns.0 <= columns.1 else { continue }
-            for column in max(columns.0, plot.column)..<max(columns.0, plot.column, min(columns.1, plot.maxColumn)) {
-                canvas.shade(column, row, canvas.palette.color(.selectedBg))
-            }
+            guard selection.x != nil else { continue }
+            canvas.overlay(canvas.glyphs.axisVertical, left, row, style)
+            canvas.overlay(canvas.glyphs.axisVertical, right, row, style)
+        }
+        guard selection.y != nil else { return }
+        for column in left...right {
+            canvas.overlay(canvas.glyphs.axisHorizontal, column, top, style)
+            canvas.overlay(canvas.glyphs.axisHorizontal, column, bottom, style)
         }
     }
 
@@ -242,8 +251,10 @@ struct ChartPainter {
             guard mark.x.isFinite, let row = frame.row(mark.y) else { continue }
             let column = frame.column(mark.x)
             guard column >= frame.plot.column, column < frame.plot.maxColumn else { continue }
-            canvas.overlay(canvas.glyphs.bestMark, column, row, canvas.palette.style(mark.role, on: .bg, .bold))
+            canvas.overlay(
+                mark.glyph ?? canvas.glyphs.bestMark, column, row, canvas.palette.style(mark.role, on: .bg, .bold))
             let width = CharacterWidth.columns(of: mark.label)
+            guard width > 0 else { continue }
             let start = min(max(column - 2, frame.plot.column + 1), frame.plot.maxColumn - width)
             guard start > frame.plot.column else { continue }
             let rows = [row - 1, row - 2, row + 1, row + 2, row - 3, row + 3]

@@ -62,13 +62,16 @@ public struct LineChart: Widget {
         public var label: String
         /// The role whose colour it has.
         public var role: Role
+        /// The sign at the point; nil for that of the best.
+        public var glyph: Unicode.Scalar?
 
         /// Takes each part as it is.
-        public init(x: Double, y: Double, label: String, role: Role) {
+        public init(x: Double, y: Double, label: String, role: Role, glyph: Unicode.Scalar? = nil) {
             self.x = x
             self.y = y
             self.label = label
             self.role = role
+            self.glyph = glyph
         }
     }
 
@@ -83,6 +86,20 @@ public struct LineChart: Widget {
         public init(x: Double, label: String) {
             self.x = x
             self.label = label
+        }
+    }
+
+    /// A box that is being chosen: nil for the whole of an axis.
+    public struct Selection: Hashable, Sendable {
+        /// From one place to another along the horizontal axis.
+        public var x: ClosedRange<Double>?
+        /// From one value to another.
+        public var y: ClosedRange<Double>?
+
+        /// Takes each part as it is.
+        public init(x: ClosedRange<Double>? = nil, y: ClosedRange<Double>? = nil) {
+            self.x = x
+            self.y = y
         }
     }
 
@@ -134,7 +151,7 @@ public struct LineChart: Widget {
     /// Where the person inspects the curves.
     public var cursor: Double?
     /// The part that the person is choosing.
-    public var selection: ClosedRange<Double>?
+    public var selection: Selection?
 
     /// Takes each part as it is.
     public init(curves: [Curve], x: ClosedRange<Double>, y: ClosedRange<Double>) {

@@ -9,8 +9,34 @@ enum DetachedProcess {
     ///
     /// Never returns: ends this process with 0 once the run is open, else with what the other one ended with.
     static func startAndLeave() throws -> Never {
-        let arguments = CommandLine.arguments.dropFirst().filter { $0 != "--detach" } + ["--headless"]
-        let (process, output) = try spawn(["/proc/self/exe"] + arguments)
+        do {
+            let started = try start(CommandLine.arguments.dropFirst().filter { $0 != "--detach" })
+            try say(started.folder, started.process)
+            exit(0)
+        } catch let ended as Ended {
+            try? FileHandle.standardError.write(contentsOf: ended.output)
+            exit(ended.exitCode)
+        }
+    }
+
+    /// A process that ended before its run was open.
+    struct Ended: Error, CustomStringConvertible {
+        var output: Data
+        var exitCode: Int32
+
+        /// What it said last, without the program's name.
+        var description: String {
+            let line = String(decoding: output, as: UTF8.self).split(separator: "\n").last.map(String.init) ?? ""
+            return line.hasPrefix("descent: ") ? String(line.dropFirst(9)) : line
+        }
+    }
+
+    /// Starts this program with these words and `--headless`, and waits until its run is open.
+    ///
+    /// - Throws: `Ended` when it ends before, `CommandFailure` when it cannot be started.
+    static func start(_ arguments: [String]) throws -> (process: pid_t, folder: String) {
+        let (process, output) = try spawn(["/proc/self/exe"] + arguments + ["--headless"])
+        defer { close(output) }
         var text = Data()
         var buffer = [UInt8](repeating: 0, count: 4096)
         while true {
@@ -18,17 +44,13 @@ enum DetachedProcess {
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { break }
             text.append(contentsOf: buffer[..<count])
-            if let folder = readyFolder(in: text) {
-                try say(folder, process)
-                exit(0)
-            }
+            if let folder = readyFolder(in: text) { return (process, folder) }
         }
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0, errno == EINTR {}
-        try? FileHandle.standardError.write(contentsOf: text)
         // The exit code where it ended by itself, else as a shell tells of a signal.
         let signal = status & 0x7F
-        exit(signal == 0 ? (status >> 8) & 0xFF : 128 + signal)
+        throw Ended(output: text, exitCode: signal == 0 ? (status >> 8) & 0xFF : 128 + signal)
     }
 
     /// Tells the process that waits that the run is open, and turns to a file of the run for whatever is still to be said.

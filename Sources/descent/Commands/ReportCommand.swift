@@ -9,7 +9,8 @@ struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Write a run's curves, metrics and interventions as one HTML page.",
         discussion: """
-            The page holds all that it needs and can be mailed. With --chart, one chart is written as SVG instead.
+            The page holds all that it needs and can be mailed. With --chart, one chart is written instead, fit for a paper: \
+            --chart loss > loss.svg, or --chart loss.png, -o FILE.png.
             """)
 
     @Argument(help: ArgumentHelp("The run's name or folder: see descent runs.", valueName: "run"))
@@ -19,7 +20,8 @@ struct ReportCommand: ParsableCommand {
         name: [.short, .long], help: "Where to write; \"-\" for standard output (default: report.html in the run).")
     var output: String?
 
-    @Option(help: "Write the chart of one metric as SVG: loss, accuracy...")
+    @Option(
+        help: "Write the chart of one metric: loss, accuracy... as SVG, or loss.png, loss.svg for a file of that name.")
     var chart: String?
 
     @Option(name: .customLong("runs"), help: "The folder that holds the runs.")
@@ -35,18 +37,21 @@ struct ReportCommand: ParsableCommand {
             events: try journal.lifecycleEvents(), steps: try journal.curve(points: Self.points),
             recipe: try folder.readRecipe())
         if let chart {
-            try write(try svg(of: chart, in: report), to: output ?? "-")
+            // A name of a file says which metric too.
+            let isFile = chart.hasSuffix(".png") || chart.hasSuffix(".svg")
+            let metric = isFile ? ((chart as NSString).lastPathComponent as NSString).deletingPathExtension : chart
+            try ChartFile.write(try self.chart(of: metric, in: report), to: output ?? (isFile ? chart : "-"))
         } else {
             try write(ReportPage(report, name: folder.name).html, to: output ?? folder.path + "/report.html")
         }
     }
 
-    private func svg(of name: String, in report: RunReport) throws -> String {
+    private func chart(of name: String, in report: RunReport) throws -> SVGChart {
         guard let metric = report.metrics.first(where: { $0.rawValue == name }) else {
             let known = report.metrics.map(\.rawValue).joined(separator: ", ")
             throw CommandFailure.usage("--chart \(name): the run has no such metric; it has \(known)")
         }
-        return report.chart(of: metric).file
+        return report.chart(of: metric)
     }
 
     private func write(_ text: String, to path: String) throws {
@@ -54,11 +59,7 @@ struct ReportCommand: ParsableCommand {
             try Console.printLine(text)
             return
         }
-        do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw CommandFailure.failed("\(path) cannot be written: \(error.localizedDescription)")
-        }
+        try ChartFile.write(Data(text.utf8), to: path)
         Console.printError("wrote \(path)")
     }
 }

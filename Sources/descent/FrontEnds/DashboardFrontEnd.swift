@@ -3,6 +3,7 @@ import Foundation
 import NcursesScreen
 import Reports
 import RunProtocol
+import RunStore
 import TerminalUI
 import Training
 
@@ -17,7 +18,14 @@ final class DashboardFrontEnd: FrontEnd {
     private let screen: NcursesScreen
     private let waker: Waker
     private let notices: Notices
+    /// What is shown: the run of this process, or a guest that was opened from the page of runs.
     private var state: DashboardState
+    private var feed: any RunFeed = NoRun()
+    /// The run of this process, while a guest is shown: it goes on, and its events are taken.
+    private var behind: (feed: any RunFeed, state: DashboardState)?
+    private let choices: DashboardOptions
+    private let library: StoredRuns
+    private let visitor: RunVisitor
     private var systemMeter = SystemMeter()
     private var lastFrame = 0.0
     private var lastSample = 0.0
@@ -27,7 +35,7 @@ final class DashboardFrontEnd: FrontEnd {
     private var deadline: GraceDeadline?
     private var isDone = false
 
-    init(options: RunOptions, waker: Waker, notices: Notices) throws {
+    init(options: RunOptions, waker: Waker, notices: Notices, place: DashboardPlace = .own) throws {
         self.waker = waker
         self.notices = notices
         graceSeconds = options.grace
@@ -47,29 +55,36 @@ final class DashboardFrontEnd: FrontEnd {
             colorDepth: screen.capabilities.colorDepth, glyphSet: screen.capabilities.glyphs, size: screen.size)
         choices.configuration = configuration
         choices.memory = memory
+        choices.place = place
+        self.choices = choices
         state = DashboardState(choices)
+        self.library = StoredRuns(options.runsPath) { waker.wake() }
+        visitor = RunVisitor(runsPath: options.runsPath, threadCount: options.threads) { waker.wake() }
         screen.setMouse(state.usesMouse)
         for problem in library.problems { _ = update(&state, .notice(.warning, "a theme is left out: \(problem)")) }
     }
 
     func show(_ session: any RunFeed, nextCommandID: Int) throws -> ProcessSignal? {
+        feed = session
         state.nextCommandID = nextCommandID
         defer {
             screen.close()
+            library.stop()
             state.memory.save(to: UserFiles.memoryPath)
         }
         let loop = try EventLoop(screen: screen, waker: waker)
         session.start()
+        apply(.tick(seconds: now))
         while !isDone {
             drawIfDue()
             let events = loop.next(timeout: timeout)
-            apply(.tick(seconds: now), session)
-            for event in events { handle(event, session) }
-            if let deadline, deadline.isOver, !state.isFinished {
+            apply(.tick(seconds: now))
+            for event in events { handle(event) }
+            if let deadline, deadline.isOver, !own.isFinished {
                 screen.close()
                 deadline.leaveIfOver()
             }
-            sampleSystem(session)
+            sampleSystem()
         }
         return endingSignal
     }
@@ -82,52 +97,58 @@ final class DashboardFrontEnd: FrontEnd {
         return state.hasPendingWork ? .seconds(Self.idleTickSeconds) : nil
     }
 
-    private func handle(_ event: LoopEvent, _ session: any RunFeed) {
+    private func handle(_ event: LoopEvent) {
         switch event {
         case .input(let input):
-            apply(.input(input), session)
+            apply(.input(input))
             lastFrame = 0
         case .woken:
-            let records = session.takeEvents()
-            if !records.isEmpty { apply(.events(records), session) }
-            for notice in notices.takeAll() { apply(.notice(.error, notice), session) }
+            let records = feed.takeEvents()
+            if !records.isEmpty { apply(.events(records)) }
+            takeBehind()
+            for notice in notices.takeAll() { apply(.notice(.error, notice)) }
+            let answers = library.takeAnswers()
+            if !answers.isEmpty { apply(.library(answers)) }
+            for outcome in visitor.takeOutcomes() { arrive(outcome) }
             // What is trained in its place is shown at once.
-            if records.contains(where: \.endsInBranch) { isDone = true }
+            if behind == nil, state.isOwn, records.contains(where: \.endsInBranch) { isDone = true }
         case .signal(.stop):
             screen.suspend()
             needsFrame = true
-        case .signal(let signal) where signal.endsRun: end(by: signal, session)
+        case .signal(let signal) where signal.endsRun: end(by: signal)
         case .signal: needsFrame = true
-        case .inputClosed: end(by: .hangUp, session)
+        case .inputClosed: end(by: .hangUp)
         case .timeout: needsFrame = true
         }
-        if state.isFinished, endingSignal != nil { isDone = true }
+        if own.isFinished, endingSignal != nil { isDone = true }
     }
 
     /// The first signal saves and ends; a second one ends at once.
-    private func end(by signal: ProcessSignal, _ session: any RunFeed) {
+    private func end(by signal: ProcessSignal) {
         if endingSignal != nil {
             screen.close()
             exit(128 + signal.number)
         }
         endingSignal = signal
         deadline = GraceDeadline(seconds: graceSeconds, signal: signal)
-        session.interrupt(signal.title)
-        apply(.stopping(signal.title), session)
+        leaveGuest()
+        feed.interrupt(signal.title)
+        apply(.stopping(signal.title))
+        if !state.isOwn { isDone = true }
     }
 
-    private func apply(_ message: Message, _ session: any RunFeed) {
+    private func apply(_ message: Message) {
         if case .tick = message {} else { needsFrame = true }
-        for effect in update(&state, message) { perform(effect, session) }
+        for effect in update(&state, message) { perform(effect) }
     }
 
-    private func perform(_ effect: Effect, _ session: any RunFeed) {
+    private func perform(_ effect: Effect) {
         switch effect {
-        case .send(let command): session.send(command)
-        case .interrupt: session.interrupt("^C")
+        case .send(let command): feed.send(command)
+        case .interrupt: feed.interrupt("^C")
         case .quit:
             // Before the first event there is nothing to ask about: the run ends as soon as it can.
-            if !state.isFinished { session.interrupt("^C") }
+            if !state.isFinished { feed.interrupt("^C") }
             isDone = true
         case .abort:
             screen.close()
@@ -140,24 +161,84 @@ final class DashboardFrontEnd: FrontEnd {
             needsFrame = true
         case .remember: state.memory.save(to: UserFiles.memoryPath)
         case .mouse(let isOn): screen.setMouse(isOn)
-        case .saveScreen(let path): write(state.screenPicture(of: screen.size), to: path, session)
-        case .saveChart(let chart, let path): write(SVGChart(chart).file, to: path, session)
+        case .library(let request): library.send(request)
+        case .visit(.back): leaveGuest()
+        case .visit(let visit): go(visit)
+        case .saveScreen(let path): write(to: path) { Data(state.screenPicture(of: screen.size).utf8) }
+        case .saveChart(let chart, let path): write(to: path) { try ChartFile.data(of: SVGChart(chart), for: path) }
         }
     }
 
-    private func write(_ text: String, to path: String, _ session: any RunFeed) {
+    // MARK: Other runs
+
+    /// The state of the run of this process, in front or behind.
+    private var own: DashboardState { behind?.state ?? state }
+
+    /// What the run of this process tells while a guest is in front of it.
+    private func takeBehind() {
+        guard let records = behind?.feed.takeEvents(), !records.isEmpty, var run = behind else { return }
+        _ = update(&run.state, .tick(seconds: now))
+        _ = update(&run.state, .events(records))
+        behind = run
+        if records.contains(where: \.endsInBranch) {
+            leaveGuest()
+            isDone = true
+        }
+    }
+
+    private func go(_ visit: RunVisit) {
+        // The run of this process is shown by itself, not once more by its socket.
+        if case .look(let path) = visit, behind?.state.shows(path) == true { return leaveGuest() }
+        visitor.go(visit)
+    }
+
+    private func arrive(_ outcome: RunVisitor.Outcome) {
+        switch outcome {
+        case .refused(let reason): apply(.notice(.error, reason))
+        case .opened(let guest, _):
+            var options = choices
+            options.place = .guest
+            options.memory = state.memory
+            options.themeName = state.themeName
+            options.size = screen.size
+            var next = DashboardState(options)
+            next.adoptRuns(of: state)
+            if behind == nil { behind = (feed, state) } else { feed.interrupt("left") }
+            state = next
+            feed = guest
+            feed.start()
+            needsFrame = true
+        }
+    }
+
+    /// Shows the run of this process again, or the page of runs where there is none.
+    private func leaveGuest() {
+        guard let behind else { return }
+        feed.interrupt("left")
+        let guest = state
+        feed = behind.feed
+        state = behind.state
+        self.behind = nil
+        state.adoptRuns(of: guest)
+        state.adoptLooks(of: guest)
+        apply(.input(.resized(screen.size)))
+    }
+
+    private func write(to path: String, _ content: () throws -> Data) {
         do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-            apply(.notice(.info, "written: \(path)"), session)
+            try ChartFile.write(try content(), to: path)
+            apply(.notice(.info, "written: \(path)"))
+        } catch let failure as CommandFailure {
+            apply(.notice(.error, failure.message))
         } catch {
-            apply(.notice(.error, "\(path) cannot be written: \(error.localizedDescription)"), session)
+            apply(.notice(.error, "\(path) cannot be written: \(error)"))
         }
     }
 
-    private func sampleSystem(_ session: any RunFeed) {
+    private func sampleSystem() {
         guard now - lastSample >= Self.systemSampleSeconds, !state.isFinished else { return }
         lastSample = now
-        if let sample = systemMeter.sample(at: now) { apply(.system(sample), session) }
+        if let sample = systemMeter.sample(at: now) { apply(.system(sample)) }
     }
 
     private func drawIfDue() {
@@ -175,14 +256,26 @@ extension SVGChart {
     /// A chart of the dashboard.
     init(_ chart: ChartExport) {
         let series = chart.series.map { item in
-            ChartSeries(
-                name: item.name, role: item.isValidation ? .validation : item.isTraining ? .training : .other,
+            let role: ChartSeries.Role =
+                switch item.look {
+                case .training: .training
+                case .validation: .validation
+                case .run(let number): .run(number)
+                case .other: .other
+                }
+            return ChartSeries(
+                name: item.name, role: role,
                 points: item.points.map { ChartSeries.Point(x: $0.x, y: $0.y, low: $0.low, high: $0.high) })
         }
-        let title = chart.axis == "step" ? chart.title : "\(chart.title) by \(chart.axis)"
         self.init(
-            title: title, series: series, marks: chart.marks.map { ChartMark(x: $0.x, title: $0.title) },
+            title: chart.title, series: series, marks: chart.marks.map { ChartMark(x: $0.x, title: $0.title) },
             scale: chart.scale)
+        xTitle = chart.axis
+        xScale = chart.xScale
+        domain = chart.domain
+        range = chart.range
+        xLabel = chart.xLabel
+        yLabel = chart.yLabel
     }
 }
 

@@ -113,8 +113,9 @@ struct RunsDeleteCommand: ParsableCommand {
                 throw CommandFailure.usage("to delete runs without being asked, say --yes")
             }
             let names = folders.map(\.name).joined(separator: ", ")
-            print("Delete \(names), with all checkpoints? This cannot be undone. [y/N] ", terminator: "")
-            fflush(stdout)
+            // Not by print, which would keep the question until a line is whole.
+            let question = "Delete \(names), with all checkpoints? This cannot be undone. [y/N] "
+            try FileHandle.standardOutput.write(contentsOf: Data(question.utf8))
             guard ["y", "yes"].contains(readLine()?.lowercased() ?? "") else { return }
         }
         for folder in folders {

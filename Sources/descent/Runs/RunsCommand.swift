@@ -10,6 +10,7 @@ struct RunsCommand: ParsableCommand {
         commandName: "runs", abstract: "List, find and look after the runs.",
         discussion: """
             descent runs --filter "val_loss < 0.3 and learning_rate >= 1e-3" --sort val_accuracy
+            descent runs --watch          the page of runs in the dashboard, as descent alone
             """,
         subcommands: [
             RunsListCommand.self, RunsRenameCommand.self, RunsTagCommand.self, RunsNoteCommand.self,
@@ -39,18 +40,27 @@ struct RunsListCommand: ParsableCommand {
     @Flag(help: "List hidden runs too.")
     var all = false
 
-    @Flag(name: .customLong("json"), help: "Print one run a line, as JSON.")
-    var isJSON = false
+    @Flag(help: "Show the runs in the dashboard, and what changes.")
+    var watch = false
 
-    @Option(name: .customLong("runs"), help: "The folder that holds the runs.")
-    var runsDirectory = "runs"
+    @OptionGroup var options: RunOptions
+
+    private var runsDirectory: String { options.runsDirectory }
+
+    func validate() throws {
+        if watch, options.isJSON || !filter.isEmpty || sort != nil {
+            throw ValidationError(
+                "--watch opens the dashboard, where / filters and o sorts; leave the other options out")
+        }
+    }
 
     func run() throws {
+        if watch { return try RunLauncher(options).showRuns() }
         let entries = try RunFolder.list(in: runsDirectory)
         let keys = RunKeys(entries)
         let (wanted, order, shown) = try Self.query(filter, sort, show, keys)
         let chosen = order.sorted(entries.filter { (all || !$0.notes.isHidden) && wanted.matches($0) })
-        if isJSON {
+        if options.isJSON {
             for entry in chosen where try !Console.printLine(RunJSON.line(of: entry)) { return }
             return
         }
