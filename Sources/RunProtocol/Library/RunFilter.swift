@@ -11,6 +11,8 @@ public struct RunFilter: Hashable, Sendable {
 
     private enum Term: Hashable, Sendable {
         case word(String)
+        /// A key alone: the runs that have a value of it, which is also what it means until a sign is typed.
+        case has(RunKey)
         case compare(RunKey, Comparison, String)
     }
 
@@ -30,7 +32,9 @@ public struct RunFilter: Hashable, Sendable {
                 throw RunQueryProblem("a comparison begins with a name: val_loss < 0.3")
             }
             guard case .sign(let sign)? = tokens.first else {
-                if word.lowercased() != "and" { terms.append(.word(word.lowercased())) }
+                if word.lowercased() == "and" { continue }
+                let key = keys.metrics.contains(word) || keys.recipe.contains(word) ? try? keys.key(named: word) : nil
+                terms.append(key.map(Term.has) ?? .word(word.lowercased()))
                 continue
             }
             tokens.removeFirst()
@@ -61,6 +65,7 @@ public struct RunFilter: Hashable, Sendable {
         terms.allSatisfy { term in
             switch term {
             case .word(let word): Self.text(of: entry).contains(word)
+            case .has(let key): entry.value(of: key) != nil
             case .compare(.tag, .equal, let value), .compare(.tag, .exactly, let value):
                 entry.notes.tags.contains { $0.lowercased() == value.lowercased() }
             case .compare(.tag, .notEqual, let value):
