@@ -32,7 +32,7 @@ struct DataSamplesView {
     private func drawList(_ area: Rect, _ canvas: inout Canvas) {
         let hasLabels = samples.contains { !$0.label.isEmpty }
         let selected = min(selected, samples.count - 1)
-        let rows = min(samples.count + 2 + (hasLabels ? 1 : 0), area.rows / 2)
+        let rows = min(samples.count + 3, area.rows / 2)
         let list = Rect(column: area.column, row: area.row, columns: area.columns, rows: rows)
         canvas.draw(Panel(title, trailing: trailing, isFocused: true), in: list)
         let fields = samples.enumerated().map { index, sample -> [TextTable.Field] in
