@@ -87,7 +87,7 @@ struct FirstWalkScenario {
         try walker.press(.character("S"), offeredAs: "S stop")
         try walker.press(.character("s"), offeredAs: "stop and show the results")
         try walker.see("results", "best weights", "checkpoints/step-")
-        try walker.picture("first-walk-5-results")
+        try walker.picture("first-walk-4-results")
         // The file that the screen names is there.
         let line = try #require(session.emulator.lines.first { $0.contains("best weights") })
         let path = try #require(line.split(separator: " ").first { $0.contains("checkpoints/step-") })
