@@ -51,7 +51,7 @@ struct HeaderPane: Pane {
     static func tabs(of state: DashboardState) -> [Tab] {
         let isRoomy = state.size.columns >= 100
         let name = state.run?.name.count ?? 0
-        var column = (isRoomy ? 12 : 4) + min(name, 24) + 2
+        var column = (isRoomy || state.run == nil ? 12 : 4) + min(name, 24) + 2
         let pages = PageID.allCases.filter {
             state.place == .home ? $0 == .runs : $0 != .folds || !state.folds.isEmpty
         }

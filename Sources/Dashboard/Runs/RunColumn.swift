@@ -68,7 +68,9 @@ public struct RunColumn: Hashable, Sendable {
     }
 
     private static func duration(_ seconds: Double) -> String {
-        seconds < 10 ? "\(NumberFormat.fixed(seconds, 1))s" : HorizontalScale.duration(seconds)
+        seconds < 1
+            ? "\(NumberFormat.fixed(seconds * 1000, 0)) ms"
+            : seconds < 10 ? "\(NumberFormat.fixed(seconds, 1))s" : HorizontalScale.duration(seconds)
     }
 }
 

@@ -126,6 +126,15 @@ struct RunsDetailsView {
 
     // MARK: One
 
+    /// What is changed most stands first.
+    private static func ordered(_ keys: some Sequence<String>) -> [String] {
+        let sections = ["optimizer", "model", "training", "schedule", "loss", "data"]
+        func rank(_ key: String) -> Int {
+            sections.firstIndex { key.hasPrefix("\($0).") } ?? sections.count
+        }
+        return keys.sorted { (rank($0), $0) < (rank($1), $1) }
+    }
+
     private func drawFacts(_ entry: RunEntry, in area: Rect, _ canvas: inout Canvas) {
         let palette = canvas.palette
         let facts = facts(entry)
@@ -166,7 +175,7 @@ struct RunsDetailsView {
                 add(index == 0 ? "steered" : "", "\(change.step)  \(change.label)", .accent)
             }
         }
-        for key in entry.recipe.keys.sorted() where key != "name" {
+        for key in Self.ordered(entry.recipe.keys) where key != "name" {
             add(RunColumn.short(key), entry.recipe[key]?.description ?? "", .muted)
         }
         return facts

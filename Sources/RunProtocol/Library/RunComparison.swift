@@ -48,7 +48,8 @@ public struct RunComparison: Hashable, Sendable {
         }
         let known = numbers.compactMap { $0 }
         guard Set(known).count > 1, let best = row.key.isBestWhenHigh ? known.max() : known.min() else { return row }
-        row.best = numbers.firstIndex(of: best)
+        // Where several are as good, none is the best.
+        if known.count(where: { $0 == best }) == 1 { row.best = numbers.firstIndex(of: best) }
         return row
     }
 }

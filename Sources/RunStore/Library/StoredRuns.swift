@@ -21,8 +21,8 @@ public final class StoredRuns: RunLibrary {
     }
 
     /// How long to wait between two looks; a directory that takes long to look at is looked at less often.
-    private static let seconds = 1.5
-    private static let shareOfTime = 0.01
+    private static let seconds = 1.0...5.0
+    private static let shareOfTime = 0.02
     /// Ages are told anew after so long.
     private static let listsAgainAfter = 60.0
 
@@ -99,7 +99,9 @@ public final class StoredRuns: RunLibrary {
             tellCourses(&work)
         }
         let took = ProcessInfo.processInfo.systemUptime - start
-        let pause = isWatching ? max(Self.seconds, took / Self.shareOfTime) : 3600
+        let pause =
+            isWatching
+            ? min(max(Self.seconds.lowerBound, took / Self.shareOfTime), Self.seconds.upperBound) : 3600
         condition.lock()
         defer { condition.unlock() }
         let end = Date(timeIntervalSinceNow: pause)

@@ -8,8 +8,12 @@ enum RunTable {
     static func lines(of entries: [RunEntry], showing keys: [RunKey]) -> [String] {
         let now = Date().timeIntervalSince1970
         let all = RunColumn.columns(of: entries, showing: keys)
-        let last = all.firstIndex { $0.key == .recipe("optimizer.learning_rate") } ?? all.count - 1
-        let columns = all[...last] + all[(last + 1)...].filter { keys.contains($0.key) }
+        // What has room on a line of text, and what was asked for.
+        let usual: [RunKey] = [
+            .name, .status, .step, .metric("val_loss"), .metric("val_accuracy"), .metric("val_r2"), .tag, .activity,
+            .recipe("optimizer.learning_rate"),
+        ]
+        let columns = all.filter { usual.contains($0.key) || keys.contains($0.key) }
         let rows =
             [columns.map(\.title)]
             + entries.map { entry in columns.map { text(of: entry, in: $0, now: now) } }
