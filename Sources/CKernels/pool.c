@@ -14,7 +14,8 @@
 #define CACHE_LINE 128
 #define SPIN_NANOSECONDS 300000
 #define PAUSES_BETWEEN_LOOKS 256
-#define HESITATIONS 1000
+/// A lost core comes back after milliseconds: these small jobs take some tens of them.
+#define HESITATIONS 20000
 #define LONGEST_LOOK_NANOSECONDS 20000
 
 /// Chunks not yet claimed of a lane: a share of a job's chunks that one thread claims first.
