@@ -1,3 +1,5 @@
+import CAllocator
+
 extension Dataset {
     /// Rows of a large table that means, scales and categories are learned from.
     private static let sampleCount = 50_000
@@ -40,10 +42,13 @@ extension Dataset {
         let weights = scan.weights.map { weights in
             weights + [Float](repeating: 1, count: (rows.targets?.count ?? 0) - weights.count)
         }
+        let examples = try rows.finish()
+        // What reading left behind would stay with the program through the whole training.
+        descent_return_freed_memory()
         return Dataset(
             name: name,
             summary: "\(name), \(Wording.count(scan.rowCount, "row")), \(Wording.count(encodings.count, "feature"))",
-            examples: try rows.finish(), split: parts, preparation: preparation,
+            examples: examples, split: parts, preparation: preparation,
             notes: DataNotes.ofIgnored(columns.ignored, rowCount: scan.sample.rowCount)
                 + DataNotes.withoutTarget(scan.rowCount - scan.targetCount, target: target.name)
                 + [DataNotes.streamed(rows: scan.rowCount, sample: sampleRows.count)] + rows.notes
