@@ -48,9 +48,15 @@ struct FirstWalkScenario {
         .standardized.path
 
     /// `DESCENT_RECORD_WALK=FOLDER` keeps the pictures of the document in an empty folder.
-    @Test("pause, halve the learning rate, find the worst example, stop, and find the best model's file")
+    @Test(
+        "pause, halve the learning rate, find the worst example, compare two runs, stop, and find the best model's file"
+    )
     func walk() throws {
         let program = try DescentProgram()
+        // A run of before, to compare with.
+        let before = try program.run(
+            "train", "\(Self.samples)/mnist.toml", "--runs", program.runs, "--set", "training.epochs=1")
+        #expect(before.exitCode == 0)
         let session = try TerminalSession(
             [
                 program.path, "train", "\(Self.samples)/mnist.toml", "--runs", program.runs, "--set",
@@ -82,21 +88,33 @@ struct FirstWalkScenario {
         try walker.see("worst examples", "true: ", "at a glance")
         try walker.picture("first-walk-3-worst")
 
+        try walker.press(.control("p"), offeredAs: "^P search")
+        walker.type("compare")
+        try walker.press(.enter, offeredAs: "page: runs, found and compared")
+        try walker.see("mnist-1", "mnist-2")
+        try walker.press(.character("c"), offeredAs: "c compare")
+        try walker.press(.down, offeredAs: "↑↓ select")
+        try walker.press(.character("c"), offeredAs: "c compare")
+        try walker.see("differences", "epochs")
+        try walker.picture("first-walk-4-compared")
+
+        try walker.press(.character("1"), offeredAs: "1-8 pages")
+
         try walker.press(.character(" "), offeredAs: "space resume")
         try walker.see("● training")
         try walker.press(.character("S"), offeredAs: "S stop")
         try walker.press(.character("s"), offeredAs: "stop and show the results")
         try walker.see("results", "best weights", "checkpoints/step-")
-        try walker.picture("first-walk-4-results")
+        try walker.picture("first-walk-5-results")
         // The file that the screen names is there.
         let line = try #require(session.emulator.lines.first { $0.contains("best weights") })
         let path = try #require(line.split(separator: " ").first { $0.contains("checkpoints/step-") })
         let name = try #require(path.split(separator: "/").last)
-        #expect(FileManager.default.fileExists(atPath: "\(program.runs)/mnist-1/checkpoints/\(name)"))
+        #expect(FileManager.default.fileExists(atPath: "\(program.runs)/mnist-2/checkpoints/\(name)"))
 
         session.press(.character("q"))
         #expect(try session.waitForEnd() == 0)
         try session.expectRestored()
-        #expect(walker.keys <= 26, "\(walker.keys) keys")
+        #expect(walker.keys <= 37, "\(walker.keys) keys")
     }
 }
