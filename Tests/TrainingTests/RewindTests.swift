@@ -61,7 +61,7 @@ struct RewindTests {
         }
         #expect(
             try driver.ask(.undo).outcome
-                == .rejected(reason: "there is nothing to undo since this run was started or resumed"))
+                == .rejected(reason: "there is nothing to undo"))
         driver.session.interrupt("test")
         _ = try driver.end()
     }
@@ -137,6 +137,35 @@ struct RewindTests {
         let files = try FileManager.default.contentsOfDirectory(atPath: "\(interrupted.runPath)/checkpoints")
         #expect(files.contains("left-1-step-14.safetensors"), "what a person saved is not thrown away: \(files)")
         #expect(try run.train(run.resume(interrupted.name)).weightsHash == whole.weightsHash)
+    }
+
+    @Test("by undo after a resume, as if the run had never ended", arguments: [0, 1])
+    func undoBehindResume(steps: Int) throws {
+        let run = try TestRun()
+        let whole = try run.train(run.setup())
+        let first = SessionDriver(try run.setup())
+        try first.startPaused()
+        try first.advance(7)
+        _ = try first.ask(.set(key: Self.rate, value: 0.3))
+        if steps > 0 { try first.advance(4) }
+        _ = try first.ask(.set(key: "model.dropout", value: 0.4))
+        if steps > 0 { try first.advance(steps) }
+        first.session.interrupt("test")
+        let name = try first.end().name
+        let second = SessionDriver(try run.resume(name))
+        try second.startPaused()
+        #expect(try second.ask(.undo).note == "undone: dropout 0.4 at step \(steps > 0 ? 11 : 7)")
+        second.session.interrupt("test")
+        _ = try second.end()
+        let third = SessionDriver(try run.resume(name))
+        try third.startPaused()
+        #expect(try third.ask(.undo).step == 7)
+        #expect(try third.ask(.undo).outcome == .rejected(reason: "there is nothing to undo"))
+        third.send(.resume)
+        let summary = try third.end()
+        #expect(summary.weightsHash == whole.weightsHash)
+        #expect(summary.bestValidationLoss == whole.bestValidationLoss)
+        #expect(summary.testMetrics == whole.testMetrics)
     }
 
     @Test("by what lies on disk when memory has no room")

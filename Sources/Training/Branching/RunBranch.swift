@@ -106,6 +106,8 @@ struct RunBranch {
                     sequence: state.progress.sequence, seconds: state.progress.seconds, event: .commandAnswered(answer))
             )
         }
+        // What the parent did is the parent's to undo.
+        state.progress.undo = nil
         // What the parent left lies in its own journal.
         state.progress.abandoned = nil
         if let failure = journal.flush() { throw failure }

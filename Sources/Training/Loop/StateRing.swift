@@ -81,7 +81,32 @@ struct UndoPoint {
     static let limit = 50
 
     var progress: TrainingProgress
+    /// nil where there was none, and in a run that was resumed since: it then lies on disk.
     var best: TrainingState?
     /// What would be taken back, for people: "learning rate 1e-2 at step 40".
     var label: String
+    /// Whether a checkpoint has its variables, so that `undo` reaches behind a resume.
+    var isOnDisk = false
+}
+
+extension UndoPoint {
+    /// A point as a checkpoint keeps it.
+    struct Mark: Hashable, Codable, Sendable {
+        var progress: TrainingProgress
+        var label: String
+    }
+
+    /// How many of the newest a checkpoint keeps.
+    static let keptLimit = 8
+
+    init(_ mark: Mark) {
+        self.init(progress: mark.progress, label: mark.label, isOnDisk: true)
+    }
+
+    var mark: Mark {
+        var own = progress
+        // The marks before it are kept once, beside it.
+        own.undo = nil
+        return Mark(progress: own, label: label)
+    }
 }

@@ -10,6 +10,7 @@ extension TrainingLoop {
         announce(.stopping)
         insight.finish()
         let reason = stopReason ?? .completed
+        saveUndoPoints()
         let state = currentState()
         let problem = checkpoints.saveFinally(state, best: best)
         // Whoever interrupts wants to leave: the test part can be measured later, by `descent evaluate`.

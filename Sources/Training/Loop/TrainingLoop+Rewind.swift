@@ -16,15 +16,15 @@ extension TrainingLoop {
     /// Goes back to just before the last intervention.
     func undo(_ command: TrainingCommand) throws -> CommandAnswer {
         guard let point = undoPoints.last else {
-            return reject(command, "there is nothing to undo since this run was started or resumed")
+            return reject(command, "there is nothing to undo")
         }
         let step = point.progress.step
         guard let variables = ring.variables(at: step) ?? checkpoints.state(at: step)?.variables else {
             return reject(
                 command, "the state of step \(step) is kept neither in memory nor on disk: rewind to one that is")
         }
-        let kept = StateRing.Kept(
-            state: TrainingState(progress: point.progress, variables: variables), best: point.best)
+        let state = TrainingState(progress: point.progress, variables: variables)
+        let kept = StateRing.Kept(state: state, best: point.best ?? itsBest(of: state))
         try goBack(to: kept, cause: .undo, undone: point.label)
         return answer(command, note: "undone: \(point.label)")
     }
@@ -53,10 +53,28 @@ extension TrainingLoop {
         if start.step == step { return start }
         if let best, best.progress.step == step { return StateRing.Kept(state: best, best: best) }
         guard let state = checkpoints.state(at: step) else { return nil }
-        guard let bestStep = state.progress.best?.step else { return StateRing.Kept(state: state, best: nil) }
-        let itsBest =
-            bestStep == step ? state : (bestStep == best?.progress.step ? best : checkpoints.state(at: bestStep))
-        return StateRing.Kept(state: state, best: itsBest)
+        return StateRing.Kept(state: state, best: itsBest(of: state))
+    }
+
+    /// The best state as it was at another state, where it is kept still.
+    private func itsBest(of state: TrainingState) -> TrainingState? {
+        guard let step = state.progress.best?.step else { return nil }
+        if step == state.progress.step { return state }
+        return step == best?.progress.step ? best : checkpoints.state(at: step)
+    }
+
+    /// Saves what `undo` goes back to and only memory has, so that it reaches behind a resume.
+    func saveUndoPoints() {
+        for index in undoPoints.indices.suffix(UndoPoint.keptLimit) where !undoPoints[index].isOnDisk {
+            let point = undoPoints[index]
+            undoPoints[index].isOnDisk = true
+            // A checkpoint of that step may know of more than the point does: it stays what it is.
+            if let saved = checkpoints.state(at: point.progress.step) {
+                checkpoints.saveForUndo(saved)
+            } else if let variables = ring.variables(at: point.progress.step) {
+                checkpoints.saveForUndo(TrainingState(progress: point.progress, variables: variables))
+            }
+        }
     }
 
     func missing(_ step: Int) -> String {

@@ -16,6 +16,7 @@ extension TrainingLoop {
         progress.take(board)
         progress.seconds = clock.seconds
         progress.sequence = reporter.sequence
+        progress.undo = undoPoints.isEmpty ? nil : undoPoints.suffix(UndoPoint.keptLimit).map(\.mark)
         return progress
     }
 

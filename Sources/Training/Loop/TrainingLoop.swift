@@ -84,6 +84,7 @@ final class TrainingLoop {
                 hyperparameters: board.values, tally: MetricTally(problem.target),
                 plateau: recipe.schedule.plateauRule)
         best = start.best
+        undoPoints = (progress.undo ?? []).map(UndoPoint.init)
         data = BatchSource(
             setup.dataset.examples, preparation: setup.dataset.preparation, weights: setup.dataset.weights)
         loader = BatchLoader(
@@ -165,7 +166,8 @@ final class TrainingLoop {
         endIfDue()
         if stopReason == nil {
             let isSaved = checkpoints.saveIfDue(clock.seconds, step: progress.step) {
-                currentState()
+                saveUndoPoints()
+                return currentState()
             } best: {
                 best
             }

@@ -51,6 +51,8 @@ struct TrainingProgress: Hashable, Codable, Sendable {
     var scriptPosition: Int?
     /// What a schedule that follows the validation loss remembers; nil for other schedules.
     var plateau: PlateauRule?
+    /// What `undo` can take back, the newest last; nil for nothing.
+    var undo: [UndoPoint.Mark]?
     /// The stretch that the run left last, so that a resume can mark it if nothing else did.
     var abandoned: AbandonedStretch?
 

@@ -33,6 +33,7 @@ final class DashboardFrontEnd: FrontEnd {
     private var endingSignal: ProcessSignal?
     private let graceSeconds: Double
     private var deadline: GraceDeadline?
+    private var saved: CheckpointRecord?
     private var isDone = false
 
     init(options: RunOptions, waker: Waker, notices: Notices, place: DashboardPlace = .own) throws {
@@ -80,7 +81,8 @@ final class DashboardFrontEnd: FrontEnd {
             let events = loop.next(timeout: timeout)
             apply(.tick(seconds: now))
             for event in events { handle(event) }
-            if let deadline, deadline.isOver, !own.isFinished {
+            if var deadline, deadline.isOver, !own.isFinished {
+                deadline.saved = saved
                 screen.close()
                 deadline.leaveIfOver()
             }
@@ -105,6 +107,7 @@ final class DashboardFrontEnd: FrontEnd {
         case .woken:
             let records = feed.takeEvents()
             if !records.isEmpty { apply(.events(records)) }
+            if behind == nil { noteSaved(records) }
             takeBehind()
             for notice in notices.takeAll() { apply(.notice(.error, notice)) }
             let answers = library.takeAnswers()
@@ -180,10 +183,16 @@ final class DashboardFrontEnd: FrontEnd {
         _ = update(&run.state, .tick(seconds: now))
         _ = update(&run.state, .events(records))
         behind = run
+        noteSaved(records)
         if records.contains(where: \.endsInBranch) {
             leaveGuest()
             isDone = true
         }
+    }
+
+    /// What the grace time may be too short to get past.
+    private func noteSaved(_ records: [EventRecord]) {
+        for record in records { if case .checkpointSaved(let checkpoint) = record.event { saved = checkpoint } }
     }
 
     private func go(_ visit: RunVisit) {

@@ -19,10 +19,12 @@ struct LineFrontEnd {
         session.start()
         var endingSignal: ProcessSignal?
         var deadline: GraceDeadline?
+        var saved: CheckpointRecord?
         var isRead = true
         var failure: (any Error)?
         while true {
             for event in loop.next(timeout: deadline.map { $0.remaining }) {
+                deadline?.saved = saved
                 deadline?.leaveIfOver()
                 guard case .signal(let signal) = event else { continue }
                 if signal == .stop { ProcessSignal.stopJob() }
@@ -34,6 +36,7 @@ struct LineFrontEnd {
             }
             for notice in notices.takeAll() { Console.printError(notice) }
             for record in session.takeEvents() {
+                if case .checkpointSaved(let checkpoint) = record.event { saved = checkpoint }
                 if isRead {
                     do { isRead = try write(record) } catch {
                         isRead = false
@@ -56,6 +59,8 @@ struct GraceDeadline {
     private let end: ContinuousClock.Instant
     private let seconds: Double
     private let signal: ProcessSignal
+    /// The last checkpoint that this process saved.
+    var saved: CheckpointRecord?
 
     init(seconds: Double, signal: ProcessSignal) {
         end = .now + .seconds(seconds)
@@ -72,9 +77,14 @@ struct GraceDeadline {
     func leaveIfOver() {
         guard isOver else { return }
         Console.printError(
-            "the run did not reach a step within the \(NumberText.shortest(seconds)) s that \(signal.title) leaves it; its newest checkpoint stands, go on with descent resume"
+            "the run did not reach a step within the \(NumberText.shortest(seconds)) s that \(signal.title) leaves it; \(kept), go on with descent resume"
         )
         exit(128 + signal.number)
+    }
+
+    private var kept: String {
+        guard let saved else { return "nothing was saved since this process began, what was saved before stands" }
+        return "what was trained up to step \(saved.step) is saved (checkpoints/\(saved.file))"
     }
 }
 
