@@ -160,7 +160,7 @@ extension DashboardState {
         let label =
             switch record.cause {
             case .lossSpike: "spike"
-            case .backToGuessing: "guessing"
+            case .backToGuessing, .lost: "guessing"
             case .lossNotFinite, .gradientNotFinite: "not finite"
             }
         interventions.append(Intervention(step: record.step, label: label))

@@ -10,6 +10,8 @@ public struct GuardRecord: Hashable, Codable, Sendable {
         case lossSpike
         /// The model had learned something, and now only guesses.
         case backToGuessing
+        /// The model has learned nothing, and its weights have grown far beyond those that it began with.
+        case lost
     }
 
     /// What was done about it.

@@ -43,6 +43,13 @@ struct LossGuard: Hashable, Codable, Sendable {
     /// Regularised losses begin above, losses of rare classes below that of even chances.
     private func guessingLoss(first: Double) -> Double { min(first, guessing) }
 
+    /// Whether the model has learned nothing so far: most of its last losses are those of guessing.
+    var isStuck: Bool {
+        guard hasLearned != true, let first, let longRecent, longRecent.count == Self.longWindow else { return false }
+        let level = 0.98 * guessingLoss(first: first)
+        return Self.isMajority(longRecent.count { $0 >= level })
+    }
+
     /// Forgets that the model had learned something.
     mutating func beginAnew() {
         hasLearned = nil
@@ -81,6 +88,8 @@ struct LossGuard: Hashable, Codable, Sendable {
 /// What the guards of a run remember.
 struct GuardState: Hashable, Codable, Sendable {
     var loss: LossGuard
+    /// The norm of the weights at the start; nil in checkpoints of before there was a rule for it.
+    var startNorm: Double?
     /// Times that a guard went back.
     var rollBacks = 0
     /// The step that a guard went back to last.

@@ -123,6 +123,7 @@ extension TrainingLoop {
     private func letCaughtPass() {
         if caught?.isFinite == true { allowedStep = caught?.step }
         if caught?.cause == .backToGuessing { guardState.loss.beginAnew() }
+        if caught?.cause == .lost { guardState.startNorm = nil }
         caught = nil
     }
 

@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import RunProtocol
+import Tensors
 
 extension TrainingLoop {
     /// A batch that was not trained on, and why.
@@ -20,26 +21,32 @@ extension TrainingLoop {
             case .gradientNotFinite: "the gradient of step \(step) is not finite"
             case .backToGuessing:
                 "the model had learned something and only guesses again: the loss of step \(step) is \(Self.short(value))"
+            case .lost:
+                "the model has learned nothing in \(step) steps, and its weights are \(Self.short(value)) times as large as at the start: the learning rate is too high"
             case .lossSpike:
                 "the loss of step \(step) is a spike: \(Self.short(value)), where at most \(Self.short(limit ?? 0)) was to be expected"
             }
         }
 
         /// Whether the loss is finite: it may come down again, and was perhaps never out of hand.
-        var isFinite: Bool { cause == .lossSpike || cause == .backToGuessing }
+        var isFinite: Bool { ![.lossNotFinite, .gradientNotFinite].contains(cause) }
+
+        /// Whether it tells of a rate that never worked, when it comes this early.
+        func isHopeless(of totalSteps: Int) -> Bool {
+            cause == .lost || cause == .backToGuessing && step <= totalSteps / 10
+        }
 
         private static func short(_ value: Double) -> String { String(format: "%.3g", value) }
     }
 
     /// What the guards remember.
     var guardState: GuardState {
-        get { progress.guards ?? GuardState(loss: LossGuard(guessing: problem.guessingLoss)) }
+        get { progress.guards ?? GuardState(loss: LossGuard(guessing: guessingLoss), startNorm: weightNorm) }
         set { progress.guards = newValue }
     }
 
     /// Takes in a step that was taken. In place: a copy of the state would be a new array at each step.
     func noteGoodStep(loss: Double) {
-        if progress.guards == nil { progress.guards = guardState }
         progress.guards?.loss.add(loss)
         progress.guards?.skips = 0
     }
@@ -52,6 +59,7 @@ extension TrainingLoop {
         func caught(_ cause: GuardRecord.Cause, _ value: Double, _ limit: Double? = nil) -> Caught {
             Caught(cause: cause, value: value, limit: limit, samplerAfter: sampler.state, step: step.number)
         }
+        if progress.guards == nil { progress.guards = guardState }
         guard step.loss.isFinite else { return caught(.lossNotFinite, step.loss) }
         guard step.gradientNorm.isFinite else { return caught(.gradientNotFinite, step.gradientNorm) }
         let guards = setup.recipe.guards
@@ -59,7 +67,21 @@ extension TrainingLoop {
         let limit = guardState.loss.limit(factor: guards.spikeFactor, batchSize: step.rows.count)
         if step.loss > limit { return caught(.lossSpike, step.loss, limit) }
         let collapse = guardState.loss.collapseLimit
-        return step.loss >= collapse ? caught(.backToGuessing, step.loss, collapse) : nil
+        if step.loss >= collapse { return caught(.backToGuessing, step.loss, collapse) }
+        guard step.number % Self.stepsBetweenLooks == 0, guardState.loss.isStuck, let norm = guardState.startNorm else {
+            return nil
+        }
+        // A rate that is too low leaves the weights where they are, and noise that cannot be learned moves them slowly.
+        let growth = weightNorm / max(norm, .leastNormalMagnitude)
+        return growth > Self.mostGrowth ? caught(.lost, growth, Self.mostGrowth) : nil
+    }
+
+    private static let stepsBetweenLooks = 20
+    private static let mostGrowth = 5.0
+
+    /// The norm of all parameters.
+    private var weightNorm: Double {
+        store.withParameters { $0.reduce(0.0) { $0 + Double($1) * Double($1) } }.squareRoot()
     }
 
     /// Does what the recipe says about a caught step. The sampler stands before its batch.
@@ -114,9 +136,7 @@ extension TrainingLoop {
             reporter.log(.warning, step: progress.step, "\(caught.sentence), and \(spent): spikes pass from now on")
             return
         }
-        // A rate under which the model is lost this early has never worked.
-        let isEarly = caught.cause == .backToGuessing && caught.step <= totalSteps / 10
-        let target = isEarly ? start : rollBackTarget()
+        let target = caught.isHopeless(of: totalSteps) ? start : rollBackTarget()
         let isStart = target.step == 0
         let factor = isStart ? guards.earlyCut : guards.cut
         try goBack(to: target, cause: .rollBack, undone: nil) {
@@ -163,10 +183,4 @@ extension TrainingLoop {
                     limit: caught.limit, response: response, learningRate: learningRate, factor: factor,
                     rollBacks: guardState.rollBacks, message: message)))
     }
-}
-
-extension LearningProblem {
-    /// The loss of a model that knows nothing but how often each answer comes, roughly: targets that are numbers are
-    /// scaled to a variance of one.
-    var guessingLoss: Double { isClassification ? log(Double(classCount)) : 1 }
 }
