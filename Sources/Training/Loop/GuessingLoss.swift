@@ -2,15 +2,13 @@ import Datasets
 import Foundation
 
 extension TrainingLoop {
-    /// The loss of a model that knows nothing but how often each answer comes: the entropy of the answers, or 1 for
-    /// numbers, which are scaled to a variance of one.
+    /// The loss of a model that knows nothing of an example: that of even chances, or 1 for numbers, which are scaled to
+    /// a variance of one. Of a text it is the entropy of its tokens, which a batch has so many of that their mean is no
+    /// chance; of rare classes it would be.
     var guessingLoss: Double {
         guard problem.isClassification else { return 1 }
         let even = log(Double(problem.classCount))
-        // Where rare classes are given as much weight as others, that is what a guess is worth.
-        guard problem.classWeights == nil, !setup.recipe.data.oversamples, let entropy = answerEntropy else {
-            return even
-        }
+        guard problem.isLanguageModel, let entropy = answerEntropy else { return even }
         return min(even, entropy)
     }
 

@@ -67,7 +67,10 @@ extension TrainingLoop {
         let limit = guardState.loss.limit(factor: guards.spikeFactor, batchSize: step.rows.count)
         if step.loss > limit { return caught(.lossSpike, step.loss, limit) }
         let collapse = guardState.loss.collapseLimit
-        if step.loss >= collapse { return caught(.backToGuessing, step.loss, collapse) }
+        // Losses of few examples are now high, now low, whatever the model knows.
+        if step.loss >= collapse, step.rows.count >= Self.leastExamples {
+            return caught(.backToGuessing, step.loss, collapse)
+        }
         guard step.number % Self.stepsBetweenLooks == 0, guardState.loss.isStuck, let norm = guardState.startNorm else {
             return nil
         }
@@ -76,6 +79,7 @@ extension TrainingLoop {
         return growth > Self.mostGrowth ? caught(.lost, growth, Self.mostGrowth) : nil
     }
 
+    private static let leastExamples = 16
     private static let stepsBetweenLooks = 20
     private static let mostGrowth = 5.0
 
