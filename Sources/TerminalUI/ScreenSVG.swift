@@ -1,4 +1,5 @@
-/// A screen as an SVG picture: one text element for each run of cells of a style, each cell at its exact place.
+/// A screen as an SVG picture: one text element for each run of cells of a style, each cell at its exact place. Frames, blocks and
+/// braille are drawn as shapes, so that they look alike in every font.
 public struct ScreenSVG: Sendable {
     private let buffer: CellBuffer
     private let ground: RGB
@@ -50,6 +51,10 @@ public struct ScreenSVG: Sendable {
                         + "width=\"\(Self.place(Double(end - start) * Self.cellWidth + 0.2))\" "
                         + "height=\"\(Self.place(Self.cellHeight + 0.2))\" fill=\"\(Self.hex(back))\"/>")
             }
+            let opacity = style.attributes.contains(.dim) ? 0.6 : 1
+            texts += ShapePaths(
+                cells[start..<end], left: left, top: top, cellWidth: Self.cellWidth, cellHeight: Self.cellHeight
+            ).elements(color: Self.hex(front), opacity: opacity)
             texts += element(cells[start..<end], from: start, top: top, color: front, style: style)
             start = end
         }
@@ -59,11 +64,17 @@ public struct ScreenSVG: Sendable {
     private func element(
         _ run: ArraySlice<Cell>, from column: Int, top: Double, color: RGB, style: Style
     ) -> [String] {
-        let visible = run.filter { $0.glyph != Cell.continuation }
-        guard visible.contains(where: { $0.glyph != " " && $0.glyph != "\u{2800}" }) else { return [] }
-        let left = Self.margin + Double(column) * Self.cellWidth
+        func isText(_ cell: Cell) -> Bool {
+            cell.glyph != " " && cell.glyph != "\u{2800}" && cell.glyph != Cell.continuation
+                && GlyphShape(cell.glyph) == nil
+        }
+        guard let first = run.firstIndex(where: isText), let last = run.lastIndex(where: isText) else { return [] }
+        let end = run[(last + 1)...].prefix { $0.glyph == Cell.continuation }.endIndex
+        let left = Self.margin + Double(column + first - run.startIndex) * Self.cellWidth
         var text = String.UnicodeScalarView()
-        for cell in visible { text.append(cell.glyph.value < 0x20 ? " " : cell.glyph) }
+        for cell in run[first..<end] where cell.glyph != Cell.continuation {
+            text.append(cell.glyph.value < 0x20 || GlyphShape(cell.glyph) != nil ? " " : cell.glyph)
+        }
         var attributes = ""
         if style.attributes.contains(.bold) { attributes += " font-weight=\"bold\"" }
         if style.attributes.contains(.underline) { attributes += " text-decoration=\"underline\"" }
@@ -71,7 +82,7 @@ public struct ScreenSVG: Sendable {
         // The length is stated, so that another font does not shift the columns.
         return [
             "<text x=\"\(Self.place(left))\" y=\"\(Self.place(top + 13))\" fill=\"\(Self.hex(color))\""
-                + " textLength=\"\(Self.place(Double(run.count) * Self.cellWidth))\" "
+                + " textLength=\"\(Self.place(Double(end - first) * Self.cellWidth))\" "
                 + "lengthAdjust=\"spacingAndGlyphs\"\(attributes)>\(Self.escaped(String(text)))</text>"
         ]
     }
