@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-/// Multiply-adds below which a product stays on the calling thread: half a microsecond. Handing it over costs 0.1 where
-/// cores share a cache, and as much again to bring the operands.
-static const double least_shared_work = 8e4;
+/// Multiply-adds below which a product stays on the calling thread. Handing over smaller ones was measured to lose a third
+/// of a small network's speed on two cores that do other work as well.
+static const double least_shared_work = 1e6;
 
 /// Multiply-adds below which a shared product is one block a thread, as taking a block costs as much as a part of it, and
 /// a thread that has lost its core is not waited for again.

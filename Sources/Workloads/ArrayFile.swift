@@ -2,7 +2,7 @@ import Foundation
 
 /// A `.npy` file of little-endian floats or 32-bit integers in row order: NumPy's format, versions 1 to 3.
 ///
-/// The elements are mapped and copied once, to where they are needed: a large file is never held twice.
+/// Arrays are read straight into their place, and what is only copied on is mapped: a large file is never held twice.
 struct ArrayFile {
     let shape: [Int]
     private let url: URL
@@ -33,10 +33,36 @@ struct ArrayFile {
     }
 
     /// The elements of an array of 32-bit floats.
-    func floats() throws(WorkloadError) -> [Float] { try withFloats { Array($0) } }
+    func floats() throws(WorkloadError) -> [Float] { try elements("<f4", zero: 0) }
 
     /// The elements of an array of 32-bit integers.
-    func integers() throws(WorkloadError) -> [Int32] { try withElements("<i4", of: Int32.self) { Array($0) } }
+    func integers() throws(WorkloadError) -> [Int32] { try elements("<i4", zero: 0) }
+
+    private func elements<Element: BitwiseCopyable>(
+        _ code: String, zero: Element
+    ) throws(WorkloadError) -> [Element] {
+        try check(code)
+        let handle = try Self.open(url)
+        let held = (try? handle.seekToEnd()).map(Int.init).map { $0 - start } ?? 0
+        try check(held: held, of: Element.self)
+        try? handle.seek(toOffset: UInt64(start))
+        var elements = Array(repeating: zero, count: shape.reduce(1, *))
+        let isRead = elements.withUnsafeMutableBytes { Self.fill($0, from: handle) }
+        guard isRead else { throw WorkloadError("\(url.path): the file cannot be read to its end") }
+        return elements
+    }
+
+    private func check(_ code: String) throws(WorkloadError) {
+        guard description.contains("'\(code)'") else {
+            throw WorkloadError("\(url.path): the elements are not of type \(code): \(description)")
+        }
+    }
+
+    private func check<Element>(held: Int, of type: Element.Type) throws(WorkloadError) {
+        guard held == shape.reduce(1, *) * MemoryLayout<Element>.stride else {
+            throw WorkloadError("\(url.path): \(held) bytes do not hold an array of shape \(shape)")
+        }
+    }
 
     /// Gives the elements of an array of 32-bit floats as they lie in the file, without holding them beside it.
     func withFloats<Result>(_ body: (UnsafeBufferPointer<Float>) -> Result) throws(WorkloadError) -> Result {
@@ -46,16 +72,11 @@ struct ArrayFile {
     private func withElements<Element: BitwiseCopyable, Result>(
         _ code: String, of type: Element.Type, _ body: (UnsafeBufferPointer<Element>) -> Result
     ) throws(WorkloadError) -> Result {
-        guard description.contains("'\(code)'") else {
-            throw WorkloadError("\(url.path): the elements are not of type \(code): \(description)")
-        }
+        try check(code)
         guard let file = try? Data(contentsOf: url, options: .alwaysMapped) else {
             throw WorkloadError("\(url.path): the file cannot be read")
         }
-        let held = file.count - start
-        guard held == shape.reduce(1, *) * MemoryLayout<Element>.stride else {
-            throw WorkloadError("\(url.path): \(held) bytes do not hold an array of shape \(shape)")
-        }
+        try check(held: file.count - start, of: Element.self)
         // NumPy begins the elements at a multiple of 64 bytes; a file that does not is copied.
         return file.withUnsafeBytes { bytes in
             let elements = UnsafeRawBufferPointer(rebasing: bytes[start...])
@@ -78,5 +99,17 @@ struct ArrayFile {
 
     private static func read(_ count: Int, from handle: FileHandle) -> Data {
         (try? handle.read(upToCount: count)) ?? Data()
+    }
+
+    /// Fills a buffer by reads of at most a megabyte.
+    private static func fill(_ buffer: UnsafeMutableRawBufferPointer, from handle: FileHandle) -> Bool {
+        var filled = 0
+        while filled < buffer.count {
+            let part = read(min(1 << 20, buffer.count - filled), from: handle)
+            guard !part.isEmpty else { return false }
+            part.copyBytes(to: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]), count: part.count)
+            filled += part.count
+        }
+        return true
     }
 }
