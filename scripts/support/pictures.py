@@ -36,8 +36,10 @@ class Guide:
         self.press("\r", seconds)
 
     def picture(self, path):
+        if os.path.exists(path):
+            os.remove(path)
         self.session.type(f":screenshot {path}\r")
-        self.look(0.5)
+        self.look(7)                          # until the answer has left the screen
         if not os.path.exists(path):
             sys.exit(f"pictures: the program wrote no {path}")
 
@@ -50,9 +52,9 @@ class Guide:
 def screenshots(arguments, folder):
     """The README's pictures: a run in its midst, its pages, and two runs side by side."""
     guide = Guide(arguments, folder, "mnist_cnn.toml")
-    guide.look(5)
-    guide.say("lr x0.5", 3)
-    guide.press("\x1b")
+    guide.look(2.5)
+    guide.say("lr x0.5", 1.5)
+    guide.press(" ", 2)                       # paused, so that all pages are of the same moment
     guide.picture(os.path.join(arguments.docs, "overview.svg"))
     guide.press("3")
     guide.picture(os.path.join(arguments.docs, "model.svg"))
@@ -61,19 +63,21 @@ def screenshots(arguments, folder):
     guide.press("S", 3)
     guide.leave()
     guide = Guide(arguments, folder, "mnist_cnn.toml", "--set", "optimizer.learning_rate=1e-2")
-    guide.look(4)
+    guide.look(3)
+    guide.press(" ", 2)
     guide.press("8", 2)
     guide.press("c", 1)
-    guide.press("j", 0.5)
+    guide.press("\x1b[B", 0.5)
     guide.press("c", 2)
     guide.picture(os.path.join(arguments.docs, "runs.svg"))
+    guide.press("1", 1)
     guide.press("S", 3)
     guide.leave()
 
 
 def recording(arguments, folder):
     """A minute of steering, as asciicast (version 2)."""
-    guide = Guide(arguments, folder, "mnist_cnn.toml")
+    guide = Guide(arguments, folder, "mnist_cnn.toml", "--set", "training.epochs=120")
     guide.look(4)
     guide.press(" ", 1.5)                     # pause, and go on
     guide.press(" ", 2)
@@ -82,13 +86,14 @@ def recording(arguments, folder):
     for page in "23456":
         guide.press(page, 2)
     guide.press("1", 3)
+    records = list(guide.session.records)     # what follows names the temporary folder
     guide.press("S", 4)
     guide.leave()
     header = {"version": 2, "width": SIZE[0], "height": SIZE[1], "title": "Descent: train a model, and steer it",
               "env": {"TERM": "xterm-256color"}}
     with open(os.path.join(arguments.docs, "dashboard.cast"), "w") as file:
         file.write(json.dumps(header) + "\n")
-        for seconds, text in guide.session.records:
+        for seconds, text in records:
             file.write(json.dumps([round(seconds, 3), "o", text], ensure_ascii=False) + "\n")
 
 
