@@ -13,7 +13,7 @@ extension SyntheticRun {
             let number = count - index
             let recipe = number % 3 == 0 ? "digits" : "penguins"
             var entry = RunEntry(
-                path: "/work/runs/\(recipe)-\(number)", folder: "\(recipe)-\(number)",
+                path: "/data/runs/\(recipe)-\(number)", folder: "\(recipe)-\(number)",
                 status: RunEntry.Status.allCases[[1, 1, 0, 1, 2, 5, 6, 1][number % 8]])
             let loss = 0.1 + 0.05 * Double(number * 7 % 11)
             entry.metrics = ["val_loss": loss, "val_accuracy": 1 - loss / 2, "test_accuracy": 0.98 - loss / 2]
