@@ -1,5 +1,7 @@
 import Datasets
 import Foundation
+import RunProtocol
+import RunStore
 import Testing
 
 @testable import Training
@@ -51,7 +53,7 @@ struct PreparationFileTests {
         let parsed = try Recipe.parse(text: Self.recipes[recipe], file: "\(run.folder)/r.toml")
         let data = PreparedData(try PreparedRecipe(parsed).dataset)
         let bytes = [UInt8](try PreparationFile.encode(data))
-        #expect(PreparationFile.decode(Data(bytes)) == data)
+        #expect(PreparationFile(Data(bytes))?.data == data)
         var random = SplitMix64(seed: UInt64(recipe))
         let cases = ProcessInfo.processInfo.environment["DESCENT_FUZZ_CASES"].flatMap(Int.init) ?? 100
         var refused = 0
@@ -66,10 +68,39 @@ struct PreparationFileTests {
                 default: damaged.removeSubrange(place..<min(damaged.count, place + 20))
                 }
             }
-            let read = PreparationFile.decode(Data(damaged))
+            let read = PreparationFile(Data(damaged))?.data
             if read == nil { refused += 1 }
             #expect(read == nil || read == data)
         }
         #expect(refused > cases / 2)
+    }
+
+    @Test("without a checksum, as older versions wrote it, is used with a warning; with a wrong one it is refused")
+    func older() throws {
+        let run = try TestRun()
+        let setup = try run.setup()
+        let trained = try run.train(setup)
+        let data = try PreparationFile(in: setup.folder).data
+        let path = "\(setup.folder.path)/preparation.json"
+        try JSONLines.encode(data).write(to: URL(fileURLWithPath: path))
+
+        let model = try TrainedModel(folder: setup.folder, threads: 1)
+        #expect(model.warning?.contains("of an older version and has no checksum") == true)
+        #expect(try model.evaluate(file: nil).0[.accuracy] != nil)
+        #expect(try model.predict(file: "\(run.folder)/data.csv").rows.isEmpty == false)
+        let branch = try setup.folder.branch(BranchRequest(), programVersion: "test")
+        for name in [trained.name, branch.name] {
+            let resumed = try run.resume(name)
+            #expect(resumed.notes.map(\.text) == [try #require(model.warning)])
+            resumed.lock.release()
+        }
+
+        let whole = try String(decoding: PreparationFile.encode(data), as: UTF8.self)
+        let changed = whole.replacing("\"x\"", with: "\"z\"")
+        #expect(changed != whole)
+        try changed.write(toFile: path, atomically: true, encoding: .utf8)
+        #expect(throws: RecipeError.self) { _ = try TrainedModel(folder: setup.folder, threads: 1) }
+        #expect(throws: RecipeError.self) { _ = try run.resume(trained.name) }
+        #expect(throws: RecipeError.self) { _ = try setup.folder.branch(BranchRequest(), programVersion: "test") }
     }
 }

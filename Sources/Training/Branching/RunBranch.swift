@@ -29,7 +29,7 @@ struct RunBranch {
         do {
             let text = try parent.readRecipe()
             try folder.writeRecipe(text)
-            try PreparationFile.write(PreparationFile.read(in: parent), in: folder)
+            try PreparationFile.copy(from: parent, to: folder)
             try write(answers, &state, journal, to: folder)
             let checkpoints = folder.checkpoints()
             if let best = kept.best, best.progress.step != kept.step {

@@ -19,7 +19,7 @@ extension RunFolder {
         let best = kept.progress.best.flatMap { try? keptState(at: $0.step, newest: state, in: store) }
         let branch = RunBranch(
             parent: self, kept: StateRing.Kept(state: kept, best: best), recipe: recipe,
-            isClassification: try PreparationFile.read(in: self).preparation.task == .classification)
+            isClassification: try PreparationFile(in: self).data.preparation.task == .classification)
         do {
             return try branch.make(
                 request, journal: readJournal(), step: state.progress.step, programVersion: programVersion)

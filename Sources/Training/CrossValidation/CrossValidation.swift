@@ -65,7 +65,7 @@ public struct CrossValidation: Sendable {
         }
         first = nil
         let dataset = try PreparedRecipe(Self.recipe(recipe, fold: 1, of: folds)).dataset
-        guard try PreparationFile.read(in: kept) == PreparedData(dataset) else {
+        guard try PreparationFile(in: kept).data == PreparedData(dataset) else {
             throw RecipeError(
                 place: folder.recipePath,
                 message:

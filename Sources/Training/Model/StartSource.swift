@@ -39,7 +39,7 @@ struct StartSource {
 
     /// How that run's data became numbers; nil for a file, which does not tell.
     func preparation() throws -> Preparation? {
-        try run.map { try PreparationFile.read(in: $0).preparation }
+        try run.map { try PreparationFile(in: $0).data.preparation }
     }
 
     /// Whether what the run learned is known to be something else than what is to be learned now.

@@ -18,6 +18,8 @@ public final class TrainedModel {
     public let checkpointFile: String
     /// Why newer or better checkpoints were passed over.
     public let skipped: [SkippedCheckpoint]
+    /// What a person should know of the run's folder; nil where all is well.
+    public let warning: String?
 
     /// Loads the best weights of a run, or the newest where no validation has been made.
     /// - Throws: `RunStoreError`, `RecipeError` or `TrainingFailure`, each one sentence.
@@ -25,7 +27,9 @@ public final class TrainedModel {
         self.folder = folder
         runName = folder.name
         recipe = try Recipe.parse(text: folder.readRecipe(), file: folder.recipePath)
-        trainedData = try PreparationFile.read(in: folder)
+        let kept = try PreparationFile(in: folder)
+        trainedData = kept.data
+        warning = kept.warning
         guard try folder.checkpoints().hasFiles() else {
             throw RecipeError(
                 place: folder.name,

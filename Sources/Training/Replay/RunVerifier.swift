@@ -35,7 +35,7 @@ public struct RunVerifier {
         self.folder = folder
         let recipe = try Recipe.steered(folder)
         let prepared = try PreparedRecipe(recipe, begunIn: folder)
-        guard try PreparationFile.read(in: folder) == PreparedData(prepared.dataset) else {
+        guard try PreparationFile(in: folder).data == PreparedData(prepared.dataset) else {
             throw RecipeError(
                 place: folder.recipePath,
                 message: "the data has changed since this run was trained: it gives other weights")

@@ -31,7 +31,7 @@ public struct PreparedRecipe: Sendable {
     /// - Throws: `RecipeError` or `DataError`, each one sentence.
     init(_ recipe: Recipe, begunIn folder: RunFolder) throws {
         let isAlike = recipe.start.from != nil && recipe.start.preparation == .source
-        try self.init(recipe, like: isAlike ? PreparationFile.read(in: folder).preparation : nil)
+        try self.init(recipe, like: isAlike ? PreparationFile(in: folder).data.preparation : nil)
     }
 
     private init(_ recipe: Recipe, like source: Preparation?) throws {

@@ -84,7 +84,8 @@ public struct RunSetup: Sendable {
         var manifest = try folder.readManifest()
         let recipe = try unchangedRecipe(of: folder, manifest)
         let dataset = try PreparedRecipe(recipe, begunIn: folder).dataset
-        guard try PreparationFile.read(in: folder) == PreparedData(dataset) else {
+        let kept = try PreparationFile(in: folder)
+        guard kept.data == PreparedData(dataset) else {
             throw RecipeError(
                 place: folder.recipePath,
                 message:
@@ -100,7 +101,7 @@ public struct RunSetup: Sendable {
             recipe: recipe, dataset: dataset, folder: folder, threads: threads, lock: lock,
             journal: journal, isResuming: true, parent: manifest.parent,
             programVersion: manifest.programVersion,
-            notes: [])
+            notes: kept.warning.map { [LogMessage(level: .warning, step: 0, text: $0)] } ?? [])
     }
 
     /// The recipe that the run began with: another one would not go on, but begin something else in the middle.

@@ -22,7 +22,7 @@ struct ModelOptions: ParsableArguments {
         }
     }
 
-    /// The run's best weights; says on standard error which checkpoints were passed over.
+    /// The run's best weights; says on standard error what is wrong with its folder.
     func load() throws -> TrainedModel {
         let folder = try RunFolder.open(runName, in: runsDirectory)
         let model = try TrainedModel(
@@ -30,6 +30,7 @@ struct ModelOptions: ParsableArguments {
         for skipped in model.skipped {
             Console.printError("\(skipped.file) is damaged (\(skipped.reason)); \(model.checkpointFile) is used")
         }
+        if let warning = model.warning { Console.printError(warning) }
         return model
     }
 }
