@@ -1,5 +1,23 @@
 /// Writes the notes on what was done to a table.
 enum DataNotes {
+    /// A first row that was taken for data, or that holds nothing but numbers and was taken for names.
+    static func ofHeader(_ table: TextTable, options: DataOptions) -> [DataNote] {
+        let level = options.hasHeader == nil ? DataNote.Level.warning : .info
+        if !table.hasHeader {
+            let last = "column_\(table.columnNames.count)"
+            return [
+                DataNote(
+                    level,
+                    "the first line holds data, not names: the columns are called column_1 to \(last); if it names them, "
+                        + "set data.header = true")
+            ]
+        }
+        guard options.hasHeader == nil, table.columnNames.allSatisfy({ Double($0) != nil }) else { return [] }
+        return [
+            DataNote(.warning, "all columns are named by numbers: if the first line is data, set data.header = false")
+        ]
+    }
+
     /// Columns that are left out, by reason.
     static func ofIgnored(_ ignored: [(name: String, reason: ColumnInference.Ignored)], rowCount: Int) -> [DataNote] {
         var notes: [DataNote] = []

@@ -69,6 +69,8 @@ public struct DataOptions: Hashable, Codable, Sendable {
     public var format: String?
     /// `delimiter`: nil: inferred.
     public var delimiter: Delimiter?
+    /// `header`: whether the first row names the columns; nil: inferred. Without names they are `column_1` and so on.
+    public var hasHeader: Bool?
     /// `task`: nil: inferred from the target.
     public var task: LearningTask?
     /// `columns`: how single columns are read and prepared, by name.
@@ -119,7 +121,7 @@ public struct DataOptions: Hashable, Codable, Sendable {
         "time", "relative",
         "memory_budget",
         "test_source", "target", "images", "labels",
-        "test_images", "test_labels", "format", "delimiter",
+        "test_images", "test_labels", "format", "delimiter", "header",
         "task", "columns", "ignore", "scaling", "missing", "missing_categories", "missing_indicators", "rare",
         "target_scaling", "weight", "oversample", "prefetch", "split", "split_column", "validation_source", "folds",
         "fold",

@@ -59,7 +59,7 @@ extension Dataset {
         let content: FileContent
         do {
             if NPZArchive.isNamed(path) { return try NPZArchive(path).required(role) }
-            content = try FormatCatalogue.read(InputFile(path), format: format, delimiter: nil)
+            content = try FormatCatalogue.read(InputFile(path), format: format, layout: TableLayout())
         } catch {
             if case .fileNotFound = error.problem, let key { throw error.at(key: key) }
             throw error

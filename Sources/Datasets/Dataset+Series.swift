@@ -4,9 +4,11 @@ extension Dataset {
     static func loadSeries(_ options: DataOptions, shares: SplitShares) throws(DataError) -> Dataset {
         if let split = options.splitKind, split != .time { throw DataError(.seriesSplit, key: "data.split") }
         let path = options.source ?? ""
-        let series = try SeriesTable(
-            readTable(path, key: "data.source", options: options), timeColumn: options.timeColumn ?? options.splitColumn
-        )
+        let table = try readTable(path, key: "data.source", options: options)
+        let headerNotes = DataNotes.ofHeader(table, options: options)
+        var options = options
+        options.hasHeader = table.hasHeader
+        let series = try SeriesTable(table, timeColumn: options.timeColumn ?? options.splitColumn)
         let goal = try SeriesGoal(series, options: options)
         let source = try options.sourceSeries(for: goal)
         if let source { try DataOptions.check(series.table, has: source.columns.map(\.name)) }
@@ -54,7 +56,7 @@ extension Dataset {
         return Dataset(
             name: InputFile(path).name, summary: summary(of: windows, goal: goal, path: path, rowCount: count),
             examples: windows, split: found.split, preparation: preparation,
-            notes: series.notes + DataNotes.ofIgnored(columns.ignored, rowCount: count)
+            notes: headerNotes + series.notes + DataNotes.ofIgnored(columns.ignored, rowCount: count)
                 + DataNotes.ofFilledForward(columns))
     }
 

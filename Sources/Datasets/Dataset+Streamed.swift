@@ -13,6 +13,9 @@ extension Dataset {
         let path = options.source ?? ""
         guard try isStreamed(path, options) else { return nil }
         var scan = try LargeTable(path, options: options, sampleCount: sampleCount)
+        let headerNotes = DataNotes.ofHeader(scan.sample, options: options)
+        var options = options
+        options.hasHeader = scan.sample.hasHeader
         if try TextColumns(scan.sample, target: scan.target, options: options) != nil { return nil }
         let columns = try Preparation.readColumns(of: scan.sample, target: scan.target, options: options)
         try checkCanStream(columns, options: options)
@@ -49,7 +52,7 @@ extension Dataset {
             name: name,
             summary: "\(name), \(Wording.count(scan.rowCount, "row")), \(Wording.count(encodings.count, "feature"))",
             examples: examples, split: parts, preparation: preparation,
-            notes: DataNotes.ofIgnored(columns.ignored, rowCount: scan.sample.rowCount)
+            notes: headerNotes + DataNotes.ofIgnored(columns.ignored, rowCount: scan.sample.rowCount)
                 + DataNotes.withoutTarget(scan.rowCount - scan.targetCount, target: target.name)
                 + [DataNotes.streamed(rows: scan.rowCount, sample: sampleRows.count)] + rows.notes
                 + DataNotes.ofRareCategories(encodings),
@@ -93,7 +96,7 @@ private struct LargeTable {
     private var knownRows: [Int] = []
 
     init(_ path: String, options: DataOptions, sampleCount: Int) throws(DataError) {
-        var stream = try TableStream(path, key: "data.source", delimiter: options.delimiter)
+        var stream = try TableStream(path, key: "data.source", layout: options.layout)
         var sample = TableSample(limit: sampleCount)
         var scan = TargetScan()
         var keys: [TextTable] = []
@@ -196,7 +199,7 @@ private struct StreamedRows {
     }
 
     mutating func append(_ path: String, key: String, title: String?, options: DataOptions) throws(DataError) {
-        var stream = try TableStream(path, key: key, delimiter: options.delimiter)
+        var stream = try TableStream(path, key: key, layout: options.layout)
         var counts = FieldCounts()
         while let piece = try stream.next() {
             let values = try Preparation.values(of: piece, for: encodings)

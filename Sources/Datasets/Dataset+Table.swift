@@ -6,6 +6,9 @@ extension Dataset {
         let (path, targetName) = (options.source ?? "", options.target ?? "")
         if let streamed = try loadStreamed(options, shares: shares) { return streamed }
         let table = try readTable(path, key: "data.source", options: options)
+        let headerNotes = DataNotes.ofHeader(table, options: options)
+        var options = options
+        options.hasHeader = table.hasHeader
         let target = try column(targetName, of: table, key: "data.target")
         try checkColumnNames(options, table: table)
         let reading = try targetReading(table, target: target, options: options)
@@ -18,6 +21,7 @@ extension Dataset {
             let texts = try TextColumns(table, target: target, options: options)
         {
             return try loadTexts(table, texts: texts, reading: reading, options: options, shares: shares)
+                .with(headerNotes)
         }
         let columns = try Preparation.readColumns(of: table, target: target, options: options)
         let dropped = columns.droppedRows(options: options)
@@ -36,7 +40,7 @@ extension Dataset {
         if let name = options.weightColumn {
             prepared.weights = try ExampleWeights.of(table, column: name, rows: kept)
         }
-        var notes = DataNotes.ofIgnored(columns.ignored, rowCount: table.rowCount)
+        var notes = headerNotes + DataNotes.ofIgnored(columns.ignored, rowCount: table.rowCount)
         notes += DataNotes.ofUnknown(columns.unknown)
         if options.startsLike != nil { notes += DataNotes.ofUnseen(columns.values, encodings: encodings, rows: kept) }
         notes += DataNotes.withoutTarget(table.rowCount - reading.rows.count, target: targetName)
@@ -94,7 +98,7 @@ extension Dataset {
     static func readTable(_ path: String, key: String, options: DataOptions) throws(DataError) -> TextTable {
         let content: FileContent
         do {
-            content = try FormatCatalogue.read(InputFile(path), format: options.format, delimiter: options.delimiter)
+            content = try FormatCatalogue.read(InputFile(path), format: options.format, layout: options.layout)
         } catch {
             if case .fileNotFound = error.problem { throw error.at(key: key) }
             throw error
@@ -107,11 +111,10 @@ extension Dataset {
     static func column(_ name: String, of table: TextTable, key: String) throws(DataError) -> Int {
         if let index = table.columnIndex(name) { return index }
         let names = table.columnNames
-        let areNumbers = names.allSatisfy { Double($0) != nil }
         throw DataError(
             .columnNotFound(
                 name: name, suggestion: NearestName.suggestion(for: name, among: names), columns: names,
-                headerIsNumbers: areNumbers),
+                isHeaderless: !table.hasHeader),
             file: table.file, key: key)
     }
 

@@ -106,7 +106,7 @@ extension Preparation {
             examples.append(bytes.withUnsafeBufferPointer { encoding.tokenizer.encode($0) })
             return PreparedRows(examples: examples, notes: notes)
         }
-        let content = try FormatCatalogue.read(InputFile(path), format: format, delimiter: delimiter)
+        let content = try FormatCatalogue.read(InputFile(path), format: format, layout: layout)
         guard case .table(let table) = content else { throw DataError(.expectedTable, file: path) }
         var rows = Array(0..<table.rowCount)
         if case .required = use {

@@ -11,7 +11,7 @@ public struct Dataset: Sendable {
     /// How the data became numbers; belongs into the run.
     public let preparation: Preparation
     /// What was ignored, filled and left out.
-    public let notes: [DataNote]
+    public private(set) var notes: [DataNote]
     /// Examples of each class in the training part; empty for regression.
     public let trainingClassCounts: [Int]
     /// How much each example counts in the training loss; nil: all alike.
@@ -44,6 +44,13 @@ public struct Dataset: Sendable {
         self.notes = notes
         self.weights = weights
         sampledTrainingRows = sampledRows
+    }
+
+    /// The same with notes before the others.
+    func with(_ notes: [DataNote]) -> Dataset {
+        var copy = self
+        copy.notes = notes + self.notes
+        return copy
     }
 
     /// The number of examples in all parts.

@@ -82,7 +82,8 @@ struct BadFileTests {
             "data.target, FILE: there is no column \"y\"; the columns are \"x\", \"colour\""),
         Case(
             "a missing header", "1.5,2.5\n3.5,4.5\n",
-            "data.target, FILE: there is no column \"y\"; the first line holds only numbers: is the header missing?"),
+            "data.target, FILE: there is no column \"y\": the first line holds data, not names, so that the columns are called "
+                + "column_1 to column_2; if it names them, set data.header = true"),
         Case(
             "a target that is all missing", "x,y\n1,\n2,NA\n", "FILE, column \"y\": the target is missing in every row"),
         Case(

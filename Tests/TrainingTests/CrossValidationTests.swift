@@ -58,7 +58,9 @@ struct CrossValidationTests {
         #expect(kinds.suffix(2) == [.crossValidationCompleted, .runFinished])
         let overlays = records.compactMap { if case .curveOverlaid(let curve) = $0.event { curve.name } else { nil } }
         #expect(overlays == ["fold 1", "fold 1", "fold 2"])
-        guard case .crossValidationCompleted(let all)? = records.dropLast().last?.event else { return }
+        guard case .crossValidationCompleted(let all)? = records.dropLast().last?.event else {
+            return #expect(Bool(false), "the folds were trained")
+        }
         #expect(all.folds.map(\.fold) == [1, 2, 3])
         let accuracies = try all.folds.map { try #require($0.test[.accuracy]) }
         #expect(abs(try #require(all.mean[.accuracy]) - accuracies.reduce(0, +) / 3) < 1e-12)
@@ -157,6 +159,45 @@ struct CrossValidationTests {
             try plan(run, overrides: ["data.split=column", "data.split_column=color"])
         }
         #expect(!FileManager.default.fileExists(atPath: run.runsDirectory))
+    }
+
+    @Test(
+        "labels of pictures and texts that mean nothing are found no more often than by chance",
+        arguments: [true, false])
+    func meaninglessLabels(areOfPictures: Bool) throws {
+        let run = try TestRun()
+        let count = 240
+        var noise: UInt64 = 5
+        func next() -> Int {
+            noise = noise &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(noise >> 33)
+        }
+        var data = "source = \"texts.csv\"\ntarget = \"kind\"\ncolumns = { text = \"text\" }"
+        if areOfPictures {
+            try run.writePictures(count: count)
+            let labels = (0..<count).map { _ in UInt8(next() % 2) }
+            try Data([0, 0, 8, 1, 0, 0, 0, UInt8(count)] + labels)
+                .write(to: URL(fileURLWithPath: "\(run.folder)/labels.idx"))
+            data = "images = \"images.idx\"\nlabels = \"labels.idx\""
+        } else {
+            let words = ["sun", "rain", "wind", "snow", "fog", "hail", "dew", "storm", "frost", "mist"]
+            let rows = (0..<count).map { row in
+                let text = (0..<6).map { _ in words[next() % words.count] }.joined(separator: " ")
+                return "\(text) \(row),k\(next() % 2)\n"
+            }
+            try ("text,kind\n" + rows.joined())
+                .write(toFile: "\(run.folder)/texts.csv", atomically: true, encoding: .utf8)
+        }
+        let text = "[data]\n\(data)\n[model]\nkind = \"mlp\"\nhidden = [8]\n[training]\nepochs = 6\nbatch_size = 16\n"
+        let recipe = try Recipe.parse(text: text, file: "\(run.folder)/chance.toml")
+        let plan = try CrossValidation(
+            recipe, folds: 3, runsDirectory: run.runsDirectory, threads: 1, programVersion: "test")
+        let (records, _) = try events(plan)
+        guard case .crossValidationCompleted(let all)? = records.dropLast().last?.event else {
+            return #expect(Bool(false), "the folds were trained")
+        }
+        // The deviation over 240 examples is 0.03.
+        #expect(abs(try #require(all.mean[.accuracy]) - 0.5) < 0.12)
     }
 
     /// The leak test of the whole program: what cannot be learned is not learned.

@@ -66,6 +66,47 @@ struct RecipeDraftTests {
         #expect(recipe.data.validationShare == 0.12)
     }
 
+    /// Targets of a table, and how they are to be scaled and their loss taken.
+    static let tails: [(value: @Sendable (Int) -> Double, scaling: TargetScaling, loss: LossRecipe.Kind)] = [
+        ({ sin(Double($0)) }, .standard, .huber),
+        // A few wild values.
+        ({ $0 % 97 == 5 ? 1e6 : sin(Double($0)) }, .robust, .huber),
+        // Amounts that spread over powers of ten.
+        ({ exp(2 * (sin(Double($0)) + sin(1.7 * Double($0)) + sin(2.3 * Double($0)))) }, .log, .huber),
+    ]
+
+    @Test("of numbers that lie far off says how they are tamed", arguments: 0..<3)
+    func tails(index: Int) throws {
+        let expected = Self.tails[index]
+        var table = "x,y\n"
+        for row in 0..<400 { table += "\(Double((row * 37) % 101) / 7),\(expected.value(row))\n" }
+        let (text, recipe) = try draft(table)
+        #expect(recipe.data.targetScaling == expected.scaling && recipe.loss.kind == expected.loss)
+        if index == 1 { #expect(text.contains("some values lie far off")) }
+    }
+
+    @Test("says that a column of sentences is read")
+    func sentences() throws {
+        var table = "review,kind\n"
+        for row in 0..<60 {
+            table += "it was the number \(row) of all the good ones,\(row % 2 == 0 ? "even" : "odd")\n"
+        }
+        let (text, _) = try draft(table)
+        #expect(text.contains("# text: review"))
+        #expect(!text.contains("not used"))
+    }
+
+    @Test("names no share of a part that the data has of its own")
+    func ownParts() throws {
+        let folder = "\(NSTemporaryDirectory())descent-draft-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try TestRun.table(rows: 90).write(toFile: "\(folder)/train.csv", atomically: true, encoding: .utf8)
+        #expect(RecipeDraft(try DataInspection(DataOptions(path: folder))).text.contains("test_share"))
+        try TestRun.table(rows: 30).write(toFile: "\(folder)/test.csv", atomically: true, encoding: .utf8)
+        #expect(!RecipeDraft(try DataInspection(DataOptions(path: folder))).text.contains("test_share"))
+    }
+
     @Test("holds little data back more than much", arguments: [true, false])
     func startingPoints(isRegression: Bool) {
         let points = [50, 500, 5_000, 50_000, 5_000_000].map {

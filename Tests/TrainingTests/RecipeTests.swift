@@ -51,7 +51,11 @@ struct RecipeTests {
                 "r.toml: [data] names no data; expected source = \"FILE.csv\" with target = \"COLUMN\", or images and labels"
             ),
             (
-                "[data]\nsource = \"data.csv\"",
+                "[data]\nsource = \"/nowhere/data.csv\"",
+                "r.toml:2: data.source: there is no such file: /nowhere/data.csv; paths in a recipe are relative to the recipe"
+            ),
+            (
+                "[data]\nsource = \"/dev/null\"",
                 "r.toml:2: data.target is missing; expected the name of the column to learn, such as target = \"species\""
             ),
             (

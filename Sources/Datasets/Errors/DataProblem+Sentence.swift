@@ -161,9 +161,10 @@ extension DataProblem {
             "data.validation_share and data.test_share together are \(sum); they must leave something to train on"
         case .columnNotFound(let name, let suggestion?, _, _):
             "there is no column \(Wording.quoted(name)); did you mean \(Wording.quoted(suggestion))?"
-        case .columnNotFound(let name, nil, let columns, let headerIsNumbers):
-            headerIsNumbers
-                ? "there is no column \(Wording.quoted(name)); the first line holds only numbers: is the header missing?"
+        case .columnNotFound(let name, nil, let columns, let isHeaderless):
+            isHeaderless
+                ? "there is no column \(Wording.quoted(name)): the first line holds data, not names, so that the columns are called column_1 "
+                    + "to column_\(columns.count); if it names them, set data.header = true"
                 : "there is no column \(Wording.quoted(name)); the columns are \(Wording.list(columns))"
         case .targetIgnored: "the target cannot be an ignored column"
         case .unlikeSource(let reason):

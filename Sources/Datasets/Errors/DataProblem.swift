@@ -81,7 +81,7 @@ public enum DataProblem: Hashable, Sendable {
     case keysConflict(other: String)
     case shareOutOfRange(Double)
     case sharesLeaveNothing(Double)
-    case columnNotFound(name: String, suggestion: String?, columns: [String], headerIsNumbers: Bool)
+    case columnNotFound(name: String, suggestion: String?, columns: [String], isHeaderless: Bool)
     case targetIgnored
     case unlikeSource(reason: String)
 

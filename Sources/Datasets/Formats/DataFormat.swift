@@ -6,8 +6,8 @@ protocol DataFormat: Sendable {
     static var fileExtensions: [String] { get }
     /// Whether a file that starts so may be of this format, where its name does not tell.
     static func recognises(_ start: ArraySlice<UInt8>) -> Bool
-    /// Reads the whole file. `delimiter` is what the recipe says, if it does.
-    static func read(_ stream: PeekableStream, of file: InputFile, delimiter: Delimiter?) throws(DataError)
+    /// Reads the whole file. `layout` is what is known of a table.
+    static func read(_ stream: PeekableStream, of file: InputFile, layout: TableLayout) throws(DataError)
         -> FileContent
 }
 
@@ -28,9 +28,9 @@ enum CSVFormat: DataFormat {
     }
 
     static func read(
-        _ stream: PeekableStream, of file: InputFile, delimiter: Delimiter?
+        _ stream: PeekableStream, of file: InputFile, layout: TableLayout
     ) throws(DataError) -> FileContent {
-        .table(try CSVReader(delimiter: delimiter, limits: file.limits).read(stream, file: file.path))
+        .table(try CSVReader(layout: layout, limits: file.limits).read(stream, file: file.path))
     }
 }
 
@@ -42,7 +42,7 @@ enum NPYFormat: DataFormat {
     static func recognises(_ start: ArraySlice<UInt8>) -> Bool { start.starts(with: NPYReader.magic) }
 
     static func read(
-        _ stream: PeekableStream, of file: InputFile, delimiter: Delimiter?
+        _ stream: PeekableStream, of file: InputFile, layout: TableLayout
     ) throws(DataError) -> FileContent {
         .array(try NPYReader(limits: file.limits).read(stream, file: file.path))
     }
@@ -56,7 +56,7 @@ enum IDXFormat: DataFormat {
     static func recognises(_ start: ArraySlice<UInt8>) -> Bool { IDXReader.recognises(start) }
 
     static func read(
-        _ stream: PeekableStream, of file: InputFile, delimiter: Delimiter?
+        _ stream: PeekableStream, of file: InputFile, layout: TableLayout
     ) throws(DataError) -> FileContent {
         .array(try IDXReader(limits: file.limits).read(stream, file: file.path))
     }

@@ -7,12 +7,12 @@ enum FormatCatalogue {
     ]
 
     /// Reads a file by the format named, else by its name's extension, else by its first bytes.
-    static func read(_ file: InputFile, format: String?, delimiter: Delimiter?) throws(DataError) -> FileContent {
+    static func read(_ file: InputFile, format: String?, layout: TableLayout) throws(DataError) -> FileContent {
         let stream = try file.open()
         let start = try stream.peek(256)
         if start.isEmpty { throw DataError(.fileEmpty, file: file.path) }
         let chosen = try chosenFormat(file, named: format, start: start)
-        return try chosen.read(stream, of: file, delimiter: delimiter)
+        return try chosen.read(stream, of: file, layout: layout)
     }
 
     /// Whether a file is text with rows and columns.

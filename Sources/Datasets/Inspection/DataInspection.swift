@@ -43,7 +43,9 @@ public struct DataInspection: Sendable {
     private init(table options: DataOptions) throws(DataError) {
         let (table, rowCount) = try InspectedTable.read(options)
         let inspection = TableInspection(table, options: options)
+        let headerWarnings = DataNotes.ofHeader(table, options: options).filter { $0.level == .warning }.map(\.text)
         var (options, reason): (DataOptions, String?) = (options, nil)
+        if !table.hasHeader { options.hasHeader = false }
         let days = options.kind == nil && options.splitKind == nil ? SeriesSearch.daysOfStep(in: table) : nil
         if options.target == nil, let guess = TargetGuess(inspection, isSeries: days != nil) {
             options.target = guess.name
@@ -58,6 +60,7 @@ public struct DataInspection: Sendable {
             source: table.file, kind: options.kind == .series ? "series" : "table", examples: rowCount,
             example: Wording.count(table.columnNames.count, "column"), target: options.target, targetReason: reason,
             columns: inspection.columns, duplicates: inspection.duplicates)
+        report.warnings += headerWarnings
         if rowCount > table.rowCount {
             report.warnings.append(
                 "the table is large: its columns are looked at in \(table.rowCount) of its \(rowCount) rows")
@@ -76,6 +79,10 @@ public struct DataInspection: Sendable {
         report.columns[target].use = .target
         report.columns[target].note = nil
         let dataset = try Dataset.load(options)
+        for name in dataset.preparation.textColumns {
+            guard let column = table.columnIndex(name) else { continue }
+            (report.columns[column].use, report.columns[column].note) = (.text, nil)
+        }
         if dataset.task == .classification {
             let texts = TextValues(table: table, column: target)
             report.classes = TableInspection.top(texts, limit: texts.texts.count)

@@ -12,7 +12,7 @@ enum InspectedTable {
             let table = try Dataset.readTable(path, key: "data.source", options: options)
             return (table, table.rowCount)
         }
-        var stream = try TableStream(path, key: "data.source", delimiter: options.delimiter)
+        var stream = try TableStream(path, key: "data.source", layout: options.layout)
         var sample = TableSample(limit: sampleCount)
         var rowCount = 0
         while let piece = try stream.next() {

@@ -1,6 +1,6 @@
 /// A category becomes one feature for each one known, 1 for the row's own and 0 for the rest.
 ///
-/// Known are those that enough training rows have (two, unless told otherwise), the most frequent ones up to a limit. If others occur in
+/// Known are those that enough training rows have (two, unless told otherwise), the most frequent ones up to a limit that grows with the rows. If others occur in
 /// training they share the feature "other", and so does every one that is met later; if none does, one that is met
 /// later has all zeros. In the same way a missing category has a feature of its own if that occurs in training, else
 /// all zeros; or it counts as the most frequent one, where that was asked for.
@@ -12,7 +12,8 @@ struct CategoryEncoding: Hashable, Codable, Sendable {
     /// The category that a missing one counts as.
     var fill: String?
 
-    static let knownLimit = 100
+    /// The most that are known: a hundred, or more where there are ten training rows for each.
+    static func knownLimit(rows: Int) -> Int { max(100, min(1000, rows / 10)) }
 
     static func fitted(to texts: TextValues, rows: [Int], rules: ColumnRules) -> CategoryEncoding {
         var counts = [Int](repeating: 0, count: texts.texts.count)
@@ -26,7 +27,7 @@ struct CategoryEncoding: Hashable, Codable, Sendable {
             counts[first] == counts[second]
                 ? texts.texts[first].isBefore(texts.texts[second]) : counts[first] > counts[second]
         }
-        let known = frequent.prefix(knownLimit)
+        let known = frequent.prefix(knownLimit(rows: rows.count))
         let knownRows = known.reduce(0) { $0 + counts[$1] }
         return CategoryEncoding(
             names: known.map { texts.texts[$0] }.sorted { $0.isBefore($1) },

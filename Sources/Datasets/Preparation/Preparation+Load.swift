@@ -38,7 +38,7 @@ extension Preparation {
         }
         if case .series(let encoding) = input { return try series(path, encoding: encoding, use: use) }
         if case .array(let encoding) = input { return try arrays(path, labels: labels, encoding: encoding, use: use) }
-        let content = try FormatCatalogue.read(InputFile(path), format: format, delimiter: delimiter)
+        let content = try FormatCatalogue.read(InputFile(path), format: format, layout: layout)
         switch (content, input) {
         case (.table(let table), .table(let encodings)):
             let rows = try rows(of: table, encodings: encodings, use: use)

@@ -27,7 +27,7 @@ extension Preparation {
     ) throws(DataError) -> PreparedRows {
         var options = DataOptions()
         options.target = target.name
-        options.delimiter = delimiter
+        (options.delimiter, options.hasHeader) = (delimiter, hasHeader)
         options.task = task
         let table = try Dataset.readTable(labels, key: "data.labels", options: options)
         let listed = try PictureLabels(table: table, folder: loader.folder, options: options)

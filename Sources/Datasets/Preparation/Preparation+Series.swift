@@ -3,7 +3,7 @@ extension Preparation {
     /// of all of them.
     func series(_ path: String, encoding: SeriesEncoding, use: TargetUse) throws(DataError) -> PreparedRows {
         var options = DataOptions()
-        (options.format, options.delimiter) = (format, delimiter)
+        (options.format, options.delimiter, options.hasHeader) = (format, delimiter, hasHeader)
         let table = try Dataset.readTable(path, key: "--data", options: options)
         let series = try SeriesTable(table, timeColumn: encoding.timeColumn)
         let matrix = try encoding.matrix(of: series)

@@ -17,6 +17,8 @@ public struct Preparation: Hashable, Codable, Sendable {
     /// What the recipe says of the files' format.
     let format: String?
     let delimiter: Delimiter?
+    /// Whether tables name their columns; nil: inferred.
+    let hasHeader: Bool?
     /// The number of the column of an array that holds the labels.
     let labelColumn: String?
 
@@ -25,8 +27,11 @@ public struct Preparation: Hashable, Codable, Sendable {
         self.target = target
         format = options.format
         delimiter = options.delimiter
+        hasHeader = options.hasHeader
         if case .array = input { labelColumn = options.target } else { labelColumn = nil }
     }
+
+    var layout: TableLayout { TableLayout(delimiter: delimiter, hasHeader: hasHeader) }
 
     /// What the model learns to do.
     public var task: LearningTask { target.task }
@@ -44,6 +49,11 @@ public struct Preparation: Hashable, Codable, Sendable {
         case .array, .pictures, .text: []
         case .series(let encoding): encoding.featureNames
         }
+    }
+
+    /// The columns whose sentences are read word by word.
+    var textColumns: [String] {
+        if case .text(let encoding) = input { encoding.columns } else { [] }
     }
 
     /// What an example is once it is prepared.

@@ -60,7 +60,8 @@ enum SplitKeys: Sendable {
 }
 
 /// A part of the data, by the names that people give it.
-enum DataPart: Hashable, Sendable {
+public enum DataPart: Hashable, Sendable {
+    /// What is learned from, what chooses the best weights, what is measured at the end.
     case training, validation, test
 
     init?(name: String) {

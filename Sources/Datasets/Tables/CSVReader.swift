@@ -1,9 +1,8 @@
-/// Reads a table from CSV text: UTF-8, with or without a byte order mark, one header line.
+/// Reads a table from CSV text: UTF-8, with or without a byte order mark, with or without a header line.
 struct CSVReader {
-    /// nil: inferred from the first rows.
-    var delimiter: Delimiter?
+    var layout = TableLayout()
     var limits = ReadingLimits()
-    /// Bytes taken from the stream at a time, and looked at to infer the delimiter.
+    /// Bytes taken from the stream at a time, and looked at to infer the layout.
     var chunkBytes = 1 << 18
 
     /// The whole table. `file` is for messages.
@@ -22,9 +21,19 @@ struct CSVReader {
         let start = try stream.peek(Self.inferenceBytes)
         if let problem = Self.problem(withStart: start) { throw DataError(problem, file: file) }
         let hasMark = start.starts(with: [0xEF, 0xBB, 0xBF])
-        let delimiter = self.delimiter ?? start.withUnsafeBufferPointer { Delimiter.inferred(from: $0) }
+        let delimiter = layout.delimiter ?? start.withUnsafeBufferPointer { Delimiter.inferred(from: $0) }
+        let hasHeader = layout.hasHeader ?? !isHeaderless(start.dropFirst(hasMark ? 3 : 0), delimiter: delimiter)
         if hasMark { _ = try stream.next(3) }
-        return CSVTokenizer(file: file, delimiter: delimiter, limits: limits)
+        return CSVTokenizer(file: file, delimiter: delimiter, hasHeader: hasHeader, limits: limits)
+    }
+
+    /// Whether the first row is data. What is wrong with the first rows is told when they are read.
+    private func isHeaderless(_ start: ArraySlice<UInt8>, delimiter: Delimiter) -> Bool {
+        var tokenizer = CSVTokenizer(file: "", delimiter: delimiter, hasHeader: false, limits: limits)
+        // A file shorter than what is looked at may end without a line end.
+        let text = start.count < Self.inferenceBytes - 3 ? start + [UInt8(ascii: "\n")] : start
+        try? text.withUnsafeBufferPointer { (text) throws(DataError) in try tokenizer.consume(text) }
+        return tokenizer.takeRows().map { HeaderInference($0).isHeaderless } ?? false
     }
 
     /// What the first bytes tell is wrong with a file.

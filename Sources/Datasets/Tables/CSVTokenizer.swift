@@ -9,6 +9,7 @@ struct CSVTokenizer {
 
     private let file: String
     private let delimiter: Delimiter
+    private let hasHeader: Bool
     private let limits: ReadingLimits
     private var state = State.fieldStart
 
@@ -36,9 +37,10 @@ struct CSVTokenizer {
     /// All bits that are set in some byte of the field: tells ASCII from the rest.
     private var fieldBits: UInt8 = 0
 
-    init(file: String, delimiter: Delimiter, limits: ReadingLimits = ReadingLimits()) {
+    init(file: String, delimiter: Delimiter, hasHeader: Bool = true, limits: ReadingLimits = ReadingLimits()) {
         self.file = file
         self.delimiter = delimiter
+        self.hasHeader = hasHeader
         self.limits = limits
     }
 
@@ -86,7 +88,8 @@ struct CSVTokenizer {
         bytes.removeLast(bytes.count - used)
         bounds.removeLast(bounds.count - boundCount)
         return TextTable(
-            file: file, delimiter: delimiter, columnNames: columnNames, bytes: bytes, bounds: bounds, lines: lines)
+            file: file, delimiter: delimiter, columnNames: columnNames, hasHeader: hasHeader, bytes: bytes,
+            bounds: bounds, lines: lines)
     }
 
     /// The rows that have ended, as a table of their own; what has begun stays. nil: there are none.
@@ -96,7 +99,8 @@ struct CSVTokenizer {
         // Before the first row stands the header.
         let (start, end) = (bounds[0], Int(bounds[fields]))
         let table = TextTable(
-            file: file, delimiter: delimiter, columnNames: columnNames, bytes: Array(bytes[Int(start)..<end]),
+            file: file, delimiter: delimiter, columnNames: columnNames, hasHeader: hasHeader,
+            bytes: Array(bytes[Int(start)..<end]),
             bounds: bounds[...fields].map { $0 - start }, lines: lines)
         bytes.replaceSubrange(0..<end, with: EmptyCollection())
         bounds = bounds[fields..<boundCount].map { $0 - UInt32(truncatingIfNeeded: end) }
@@ -253,6 +257,9 @@ struct CSVTokenizer {
                     .raggedRow(fields: fieldsInRow, expected: columnNames.count), file: file, line: rowLine,
                     column: column)
             }
+            lines.append(UInt32(truncatingIfNeeded: rowLine))
+        } else if !hasHeader {
+            columnNames = (1...max(1, fieldsInRow)).map { "column_\($0)" }
             lines.append(UInt32(truncatingIfNeeded: rowLine))
         } else {
             try endHeader(output)

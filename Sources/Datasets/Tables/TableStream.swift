@@ -9,7 +9,7 @@ struct TableStream {
     private static let pieceBytes = 1 << 20
 
     /// `key` names the file in errors.
-    init(_ path: String, key: String, delimiter: Delimiter?) throws(DataError) {
+    init(_ path: String, key: String, layout: TableLayout) throws(DataError) {
         var file = InputFile(path)
         // Each piece is a table of its own: nothing counts the bytes of all.
         file.limits.expandedBytes = .max
@@ -21,7 +21,7 @@ struct TableStream {
         }
         var limits = file.limits
         limits.expandedBytes = Int(UInt32.max)
-        tokenizer = try CSVReader(delimiter: delimiter, limits: limits).begin(stream, file: path)
+        tokenizer = try CSVReader(layout: layout, limits: limits).begin(stream, file: path)
     }
 
     /// The next rows; nil at the end.

@@ -4,6 +4,8 @@ struct TextTable: Sendable {
     let file: String
     let delimiter: Delimiter
     let columnNames: [String]
+    /// Whether the file names its columns.
+    let hasHeader: Bool
     let rowCount: Int
     /// All fields' bytes one after another, row by row, quotes taken off.
     private let bytes: [UInt8]
@@ -14,12 +16,14 @@ struct TextTable: Sendable {
 
     /// Precondition: `bounds` has one entry more than there are fields, `lines` one for each row.
     init(
-        file: String, delimiter: Delimiter, columnNames: [String], bytes: [UInt8], bounds: [UInt32], lines: [UInt32]
+        file: String, delimiter: Delimiter, columnNames: [String], hasHeader: Bool = true, bytes: [UInt8],
+        bounds: [UInt32], lines: [UInt32]
     ) {
         precondition(bounds.count == columnNames.count * lines.count + 1, "a row has a field for each column")
         self.file = file
         self.delimiter = delimiter
         self.columnNames = columnNames
+        self.hasHeader = hasHeader
         self.bytes = bytes
         self.bounds = bounds
         self.lines = lines
@@ -77,7 +81,8 @@ struct TextTable: Sendable {
             }
         }
         return TextTable(
-            file: file, delimiter: delimiter, columnNames: columnNames, bytes: newBytes, bounds: newBounds,
+            file: file, delimiter: delimiter, columnNames: columnNames, hasHeader: hasHeader, bytes: newBytes,
+            bounds: newBounds,
             lines: rows.map { lines[$0] })
     }
 
@@ -94,7 +99,8 @@ struct TextTable: Sendable {
             }
         }
         return TextTable(
-            file: file, delimiter: delimiter, columnNames: places.map { columnNames[$0] }, bytes: newBytes,
+            file: file, delimiter: delimiter, columnNames: places.map { columnNames[$0] }, hasHeader: hasHeader,
+            bytes: newBytes,
             bounds: newBounds, lines: lines)
     }
 
@@ -112,7 +118,8 @@ struct TextTable: Sendable {
             lines += table.lines
         }
         self.init(
-            file: first.file, delimiter: first.delimiter, columnNames: first.columnNames, bytes: bytes, bounds: bounds,
+            file: first.file, delimiter: first.delimiter, columnNames: first.columnNames, hasHeader: first.hasHeader,
+            bytes: bytes, bounds: bounds,
             lines: lines)
     }
 

@@ -18,7 +18,8 @@ public struct RecipeDraft: Sendable {
         writer.entry("name", .string(Self.name(of: report.source)))
         let start = StartingPoint(
             examples: report.parts?.training ?? report.examples, example: inspection.dataset?.examples.example,
-            isRegression: report.task == .regression, isLanguageModel: report.task == .languageModel)
+            isRegression: report.task == .regression, isLanguageModel: report.task == .languageModel,
+            targetTails: TargetTails(inspection.dataset))
         Self.writeData(inspection, start, &writer)
         Self.writeModel(start, &writer)
         writer.table("optimizer")
@@ -91,6 +92,10 @@ public struct RecipeDraft: Sendable {
             writer.entry(
                 String(key.dropFirst("data.".count)), .string(URL(fileURLWithPath: path).standardizedFileURL.path))
         }
+        if let hasHeader = options.hasHeader {
+            writer.entry(
+                "header", .boolean(hasHeader), hasHeader ? nil : "the first line is data: columns have numbers")
+        }
         if let target = options.target {
             if let reason = report.targetReason { writer.comment("the target is guessed: \(reason)") }
             if let classes = classes(report) { writer.comment(classes) }
@@ -106,6 +111,9 @@ public struct RecipeDraft: Sendable {
                 inspection.copies.isEmpty ? nil : "copies of the target: \(inspection.copies.joined(separator: ", "))")
         }
         if report.kind == "table" || report.kind == "series" { writeColumns(report, &writer) }
+        if let (scaling, reason) = start.targetTails.scaling {
+            writer.entry("target_scaling", .string(scaling.rawValue), reason)
+        }
         writeSplit(inspection, start, &writer)
     }
 
@@ -114,14 +122,15 @@ public struct RecipeDraft: Sendable {
     ) {
         let (options, report) = (inspection.options, inspection.report)
         let isTableOfNumbers = report.kind == "table" && report.task == .regression
-        if isTableOfNumbers, options.splitKind == nil, options.testSource == nil || options.validationSource == nil {
+        let ownParts = options.ownParts
+        if isTableOfNumbers, options.splitKind == nil, ownParts.count < 2 {
             writer.entry("split", .string("stratified"), "each part gets its share of small and large ones")
         }
-        if options.validationSource == nil {
+        if !ownParts.contains(.validation) {
             let share = isTableOfNumbers ? start.validationShare : nil
             writer.entry("validation_share", .number(share ?? options.validationShare), "chooses the best weights")
         }
-        if options.testSource == nil, options.testImages == nil {
+        if !ownParts.contains(.test) {
             writer.entry("test_share", .number(options.testShare), "measured once, at the end")
         }
     }

@@ -17,9 +17,13 @@ struct StartingPoint: Hashable {
     var loss = LossRecipe.Kind.automatic
     /// nil: what is usual.
     var validationShare: Double?
+    var targetTails = TargetTails.near
 
     /// - Parameter examples: The size of the training part.
-    init(examples: Int, example: ExampleType?, isRegression: Bool, isLanguageModel: Bool = false) {
+    init(
+        examples: Int, example: ExampleType?, isRegression: Bool, isLanguageModel: Bool = false,
+        targetTails: TargetTails = .near
+    ) {
         switch example {
         case .features, .series, nil: self.init(table: examples, isRegression: isRegression)
         case .image(let height, _, let channels):
@@ -48,6 +52,9 @@ struct StartingPoint: Hashable {
             self.init(weightDecay: 0.05, learningRate: 2e-3, batchSize: 32, examples, steps: 1000, in: 2...15)
             (kind, dropout) = ("mlp", 0.5)
         }
+        self.targetTails = targetTails
+        // The logarithms of amounts are near.
+        if case .far = targetTails { loss = .huber }
     }
 
     private init(table examples: Int, isRegression: Bool) {

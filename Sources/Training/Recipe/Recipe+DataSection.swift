@@ -24,6 +24,8 @@ extension Recipe {
             }
             options.delimiter = delimiter
         }
+        let hasHeader = try reader.boolean("data.header", default: true)
+        options.hasHeader = try reader.value(at: ["data", "header"]) == nil ? nil : hasHeader
         if try reader.string("data.task") != nil {
             options.task = try reader.choice("data.task", default: LearningTask.classification)
         }
@@ -54,7 +56,12 @@ extension Recipe {
             throw reader.error("data.images", "data.source and data.images (\"\(image)\") are both given; keep one")
         }
         let kind = options.resolvedKind
-        if kind == .table, options.source != nil, options.target == nil {
+        if kind == .table, let source = options.source, options.target == nil {
+            guard FileManager.default.fileExists(atPath: source) else {
+                throw reader.error(
+                    "data.source",
+                    "data.source: there is no such file: \(source); paths in a recipe are relative to the recipe")
+            }
             throw reader.error(
                 "data.source",
                 "data.target is missing; expected the name of the column to learn, such as target = \"species\"")

@@ -33,6 +33,7 @@ extension Recipe {
             ("split_column", data.splitColumn),
         ]
         for case (let key, let text?) in texts { writer.entry(key, .string(text)) }
+        if let hasHeader = data.hasHeader { writer.entry("header", .boolean(hasHeader)) }
         if !data.columns.isEmpty { writer.entry("columns", .table(data.columns.mapValues(\.recipeValue))) }
         if let target = data.target, !data.moreTargets.isEmpty {
             writer.entry("target", .array(([target] + data.moreTargets).map { .string($0) }))

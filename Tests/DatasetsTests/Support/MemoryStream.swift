@@ -21,16 +21,19 @@ final class MemoryStream: ByteStream {
 
 /// Reads a table from text, in pieces of the size given.
 func readTable(
-    _ text: String, delimiter: Delimiter? = nil, pieceBytes: Int = .max, limits: ReadingLimits = ReadingLimits()
+    _ text: String, delimiter: Delimiter? = nil, hasHeader: Bool? = true, pieceBytes: Int = .max,
+    limits: ReadingLimits = ReadingLimits()
 ) throws -> TextTable {
-    try readTable(Array(text.utf8), delimiter: delimiter, pieceBytes: pieceBytes, limits: limits)
+    try readTable(Array(text.utf8), delimiter: delimiter, hasHeader: hasHeader, pieceBytes: pieceBytes, limits: limits)
 }
 
 func readTable(
-    _ bytes: [UInt8], delimiter: Delimiter? = nil, pieceBytes: Int = .max, limits: ReadingLimits = ReadingLimits()
+    _ bytes: [UInt8], delimiter: Delimiter? = nil, hasHeader: Bool? = true, pieceBytes: Int = .max,
+    limits: ReadingLimits = ReadingLimits()
 ) throws -> TextTable {
     let stream = PeekableStream(MemoryStream(bytes, pieceBytes: pieceBytes))
-    return try CSVReader(delimiter: delimiter, limits: limits).read(stream, file: "data.csv")
+    return try CSVReader(layout: TableLayout(delimiter: delimiter, hasHeader: hasHeader), limits: limits).read(
+        stream, file: "data.csv")
 }
 
 extension TextTable {
