@@ -44,6 +44,8 @@ typedef struct random_job {
     float first, second;
     const float *x;
     float *y;
+    /// The number of the first element.
+    size_t start;
 } random_job;
 
 static void uniform_chunk(void *context, size_t chunk, int32_t thread) {
@@ -55,7 +57,7 @@ static void uniform_chunk(void *context, size_t chunk, int32_t thread) {
 
 void descent_random_uniform(
     descent_pool *pool, descent_random_key key, size_t count, float low, float high, float *y) {
-    random_job job = {descent_pool_kernels(pool), &key, count, low, high, NULL, y};
+    random_job job = {descent_pool_kernels(pool), &key, count, low, high, NULL, y, 0};
     descent_run_chunks(pool, count, uniform_chunk, &job);
 }
 
@@ -64,11 +66,11 @@ static void dropout_chunk(void *context, size_t chunk, int32_t thread) {
     const random_job *job = context;
     descent_range range = descent_chunk_range(chunk, job->count);
     job->kernels->dropout(
-        job->key, range.start, job->first, range.count, job->x + range.start, job->y + range.start);
+        job->key, job->start + range.start, job->first, range.count, job->x + range.start, job->y + range.start);
 }
 
 void descent_dropout(
-    descent_pool *pool, descent_random_key key, float rate, size_t count, const float *x, float *y) {
-    random_job job = {descent_pool_kernels(pool), &key, count, rate, 0, x, y};
+    descent_pool *pool, descent_random_key key, float rate, size_t start, size_t count, const float *x, float *y) {
+    random_job job = {descent_pool_kernels(pool), &key, count, rate, 0, x, y, start};
     descent_run_chunks(pool, count, dropout_chunk, &job);
 }

@@ -11,6 +11,8 @@ typedef struct sequence_job {
     const float *x;
     const int32_t *tokens;
     float *y;
+    /// Whether sums are added to what is there.
+    bool accumulates;
 } sequence_job;
 
 /// The row of a table that a token names, NULL for none.
@@ -36,7 +38,7 @@ static void embedding_chunk(void *context, size_t chunk, int32_t thread) {
 
 void descent_embedding(descent_pool *pool, size_t count, size_t columns, size_t vocabulary, const float *table,
     const int32_t *tokens, float *y) {
-    sequence_job job = {descent_pool_kernels(pool), count, vocabulary, columns, 0, table, tokens, y};
+    sequence_job job = {descent_pool_kernels(pool), count, vocabulary, columns, 0, table, tokens, y, false};
     descent_run_row_chunks(pool, count, columns, embedding_chunk, &job);
 }
 
@@ -45,7 +47,7 @@ static void embedding_backward_stripe(void *context, size_t chunk, int32_t threa
     (void)thread;
     const sequence_job *job = context;
     const descent_range stripe = descent_piece(chunk, job->stripe, job->columns);
-    for (size_t row = 0; row < job->extent; row += 1) {
+    for (size_t row = 0; row < job->extent && !job->accumulates; row += 1) {
         memset(job->y + row * job->columns + stripe.start, 0, stripe.count * sizeof(float));
     }
     for (size_t i = 0; i < job->count; i += 1) {
@@ -57,9 +59,9 @@ static void embedding_backward_stripe(void *context, size_t chunk, int32_t threa
 }
 
 void descent_embedding_backward(descent_pool *pool, size_t count, size_t columns, size_t vocabulary,
-    const int32_t *tokens, const float *dy, float *dtable) {
+    const int32_t *tokens, const float *dy, bool accumulates, float *dtable) {
     const size_t stripe = descent_column_stripe(count + vocabulary, columns);
-    sequence_job job = {descent_pool_kernels(pool), count, vocabulary, columns, stripe, dy, tokens, dtable};
+    sequence_job job = {descent_pool_kernels(pool), count, vocabulary, columns, stripe, dy, tokens, dtable, accumulates};
     descent_pool_run(pool, embedding_backward_stripe, &job, descent_pieces(columns, stripe));
 }
 
@@ -87,7 +89,7 @@ static void step_mean_sequence(void *context, size_t sequence, int32_t thread) {
 
 void descent_step_mean(descent_pool *pool, size_t batch, size_t steps, size_t columns, const float *x,
     const int32_t *tokens, float *y) {
-    sequence_job job = {descent_pool_kernels(pool), batch, steps, columns, 0, x, tokens, y};
+    sequence_job job = {descent_pool_kernels(pool), batch, steps, columns, 0, x, tokens, y, false};
     descent_pool_run(pool, step_mean_sequence, &job, batch);
 }
 
@@ -104,6 +106,6 @@ static void step_mean_backward_sequence(void *context, size_t sequence, int32_t 
 
 void descent_step_mean_backward(descent_pool *pool, size_t batch, size_t steps, size_t columns,
     const int32_t *tokens, const float *dy, float *dx) {
-    sequence_job job = {descent_pool_kernels(pool), batch, steps, columns, 0, dy, tokens, dx};
+    sequence_job job = {descent_pool_kernels(pool), batch, steps, columns, 0, dy, tokens, dx, false};
     descent_pool_run(pool, step_mean_backward_sequence, &job, batch);
 }

@@ -21,13 +21,18 @@ public struct StepOptions: Hashable, Sendable {
     /// The penalty of what decays; nil builds none.
     public var penalty: Penalty?
     /// Whether a step goes over several batches. Each is weighted by the scalar `accumulation_weight`, which should add up
-    /// to 1, and `VariableStore.clearAccumulatedGradients` comes before the first.
+    /// to 1; `Executor.runGradients(step:addsUp:)` is told of each but the first that it adds up.
     public var accumulates = false
+    /// In how many slices the plan computes each batch (see `Slicing`).
+    public var slices = 1
     /// Whether a mean of the weights is kept (see `WeightAverage`).
     public var averagesWeights = false
 
     /// A step of the optimizer's rule alone.
     public init() {}
+
+    /// Whether the gradients of a step come in parts.
+    var addsUp: Bool { accumulates || slices > 1 }
 }
 
 /// An exponential moving mean of the weights (Polyak and Juditsky, 1992), kept beside them: `mean = d * mean + (1 - d) * p`.

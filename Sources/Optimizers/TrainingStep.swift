@@ -20,32 +20,30 @@ extension Graph {
         _ loss: Tensor, using optimizer: some Optimizer, clipNorm: Double? = nil, options: StepOptions = StepOptions(),
         measuringGradientNorm: Bool = false
     ) -> TrainingStep {
-        storeGradients(of: loss, withRespectTo: parameters.filter { !options.frozen.contains($0.name) })
+        let trained = parameters.filter { !options.frozen.contains($0.name) }
+        if options.addsUp {
+            let weight = value(of: scalar("accumulation_weight", initially: 1)) * (1 / Float(options.slices))
+            storeGradients(of: loss * weight, withRespectTo: trained, addingUp: true)
+            settleStatistics(accumulatingBy: weight)
+        } else {
+            storeGradients(of: loss, withRespectTo: trained)
+            settleStatistics()
+        }
         let segments = trainedSegments(
             freezing: options.frozen,
             group: { name in options.groups.firstIndex { $0.parameters.contains(name) } },
             isolating: optimizer.takesByItself)
         if let penalty = options.penalty { add(penalty, to: segments) }
-        if options.accumulates {
-            let weight = value(of: scalar("accumulation_weight", initially: 1))
-            for segment in segments { accumulateGradients(segment.range, weight: weight) }
-            settleStatistics(accumulatingBy: weight)
-        } else {
-            settleStatistics()
-        }
-        let gradients = segments.map {
-            options.accumulates ? flatAccumulatedGradients($0.range) : flatGradients($0.range)
-        }
-        let norm = clipNorm != nil || measuringGradientNorm ? euclideanNorm(of: gradients) : nil
+        let norm = clipNorm != nil || measuringGradientNorm ? gradientNorm(of: segments.map(\.range)) : nil
         var scale = constant(1)
         if let norm, let clipNorm {
             scale = clipScale(norm: norm, limit: value(of: scalar("clip_norm", initially: clipNorm)))
         }
-        for (segment, gradient) in zip(segments, gradients) {
+        for segment in segments {
             optimizer.update(
                 UpdateSegment(
-                    segment, gradients: gradient, gradientScale: scale, group: segment.group.map { options.groups[$0] })
-            )
+                    segment, gradients: flatGradients(segment.range), gradientScale: scale,
+                    group: segment.group.map { options.groups[$0] }))
         }
         if options.averagesWeights { averageWeights() }
         return TrainingStep(loss: loss, gradientNorm: norm)

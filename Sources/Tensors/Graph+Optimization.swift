@@ -1,10 +1,18 @@
 extension Graph {
     /// Writes the gradients of a loss with respect to parameters into the flat gradient buffer, before the update.
-    public func storeGradients(of loss: Tensor, withRespectTo declarations: [ParameterDeclaration]) {
+    /// - Parameter addingUp: Whether they are added to those of the examples before, in a step over several batches or slices.
+    public func storeGradients(
+        of loss: Tensor, withRespectTo declarations: [ParameterDeclaration], addingUp: Bool = false
+    ) {
         let tensors = declarations.map { parameter($0.name, shape: $0.shape, initializer: $0.initializer) }
         for (declaration, gradient) in zip(declarations, gradient(of: loss, withRespectTo: tensors)) {
             let reference = VariableReference(buffer: .gradients, region: .parameter(declaration.name))
-            assign(gradient, to: variable(reference, shape: declaration.shape), phase: .forwardBackward)
+            let place = variable(reference, shape: declaration.shape)
+            if addingUp {
+                addUp(gradient, in: place)
+            } else {
+                assign(gradient, to: place, phase: .forwardBackward)
+            }
         }
     }
 
@@ -26,20 +34,10 @@ extension Graph {
     /// A run of the flat gradients, `[count]`.
     public func flatGradients(_ range: Range<Int>) -> Tensor { flat(.gradients, range) }
 
-    /// A run of what `accumulateGradients` has added up, `[count]`.
-    public func flatAccumulatedGradients(_ range: Range<Int>) -> Tensor { flat(.accumulatedGradients, range) }
-
-    /// Adds the gradients of a run, times a weight (rank 0), to those of the batches before: a step over several batches.
-    /// `VariableStore.clearAccumulatedGradients` begins anew.
-    public func accumulateGradients(_ range: Range<Int>, weight: Tensor) {
-        let sum = flatAccumulatedGradients(range)
-        assign(sum + flatGradients(range) * weight, to: sum, phase: .forwardBackward)
-    }
-
-    /// Changes the gradients of a run before anything is made of them.
+    /// Changes the gradients of a run, of all examples of a step, before anything is made of them.
     public func changeGradients(_ range: Range<Int>, to changed: (Tensor) -> Tensor) {
         let gradients = flatGradients(range)
-        assign(changed(gradients), to: gradients, phase: .forwardBackward)
+        assign(changed(gradients), to: gradients, phase: .settling)
     }
 
     /// A run of a flat buffer that an optimizer keeps from step to step, `[count]`; it starts as zeros.
@@ -52,6 +50,11 @@ extension Graph {
     /// The Euclidean norm of tensors taken together, of rank 0.
     public func euclideanNorm(of tensors: [Tensor]) -> Tensor {
         tensors.isEmpty ? constant(0) : apply(EuclideanNorm(), to: tensors)[0]
+    }
+
+    /// The Euclidean norm of the gradients of runs, of all examples of a step, of rank 0.
+    public func gradientNorm(of ranges: [Range<Int>]) -> Tensor {
+        ranges.isEmpty ? constant(0) : apply(EuclideanNorm(), to: ranges.map(flatGradients), phase: .settling)[0]
     }
 
     /// `min(1, limit / (norm + 1e-6))`, as PyTorch's `clip_grad_norm_`, of rank 0; 1 where the limit is 0 or less.

@@ -172,9 +172,10 @@ extension Graph {
                 assign(statistic + change, to: statistic)
                 continue
             }
+            // No gradient needs the statistic's place among the gradients.
             let sum = variable(
-                VariableReference(buffer: .accumulatedGradients, region: reference.region), shape: statistic.shape)
-            assign(sum + change * weight, to: sum, phase: .forwardBackward)
+                VariableReference(buffer: .gradients, region: reference.region), shape: statistic.shape)
+            addUp(change * weight, in: sum)
             assign(statistic + sum, to: statistic)
         }
     }

@@ -5,11 +5,15 @@ struct ValueID: Hashable, Sendable {
 }
 
 /// When an effect happens within a step.
-enum Phase: Int, Hashable, Sendable {
-    /// Forward and backward: what has to be known before the weights change.
+enum Phase: Int, Hashable, Comparable, Sendable {
+    /// Forward and backward, for each slice of the examples.
     case forwardBackward
+    /// Once a step, when the gradients of all its examples are there: what has to be known before the weights change.
+    case settling
     /// The optimizer's changes.
     case update
+
+    static func < (first: Phase, second: Phase) -> Bool { first.rawValue < second.rawValue }
 }
 
 /// Where a node's outputs come from.

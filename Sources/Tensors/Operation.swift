@@ -29,6 +29,16 @@ protocol Operation: Sendable {
     /// How the first output is made again in the backward, where that is cheaper than keeping it; nil where it is not.
     var recomputation: Recomputation? { get }
 
+    /// The operation that adds its only output to a variable, given as a further input, instead of writing it anywhere; nil
+    /// where it cannot.
+    func addingUp(_ mode: SumMode) -> (any Operation)?
+
+    /// Whether what it makes of one example depends on the others of the batch, so that a batch cannot be cut.
+    var couplesExamples: Bool { get }
+
+    /// The rows that a product has of all examples together: with few, it runs slower than with many. Nil of no product.
+    func productRows(inputs: [TensorType], outputs: [TensorType]) -> Int?
+
     /// Whether the only output is the input's buffer under another shape.
     var isAlias: Bool { get }
 }
@@ -38,6 +48,9 @@ extension Operation {
     var inPlacePairs: [(input: Int, output: Int)] { [] }
     var isAlias: Bool { false }
     var recomputation: Recomputation? { nil }
+    var couplesExamples: Bool { false }
+    func addingUp(_ mode: SumMode) -> (any Operation)? { nil }
+    func productRows(inputs: [TensorType], outputs: [TensorType]) -> Int? { nil }
     func multiplyAdds(inputs: [TensorType], outputs: [TensorType]) -> Int { 0 }
 }
 

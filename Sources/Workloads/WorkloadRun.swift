@@ -21,15 +21,21 @@ struct WorkloadRun {
         self.model = model
         self.pool = pool
         batch = specification.batch
-        let graph = Graph()
-        inputs = batches.inputs(graph, count: batch)
-        loss = try model.logits(inputs.features, isTraining: true).softmaxCrossEntropy(labels: inputs.labels)
-        let settings = specification.optimizer
-        let trained = graph.parameters
-        _ = graph.minimize(loss, using: try settings.optimizer(), clipNorm: settings.clipNorm)
-        let store = VariableStore(graph: graph, seed: 0)
+        let optimizer = try specification.optimizer.optimizer()
+        let batches = batches
+        let (plan, step) = try Plan.sliced(.automatic, examples: batch) { examples, slices, graph in
+            let inputs = batches.inputs(graph, count: examples)
+            let loss = try model.logits(inputs.features, isTraining: true).softmaxCrossEntropy(labels: inputs.labels)
+            var options = StepOptions()
+            options.slices = slices
+            _ = graph.minimize(
+                loss, using: optimizer, clipNorm: specification.optimizer.clipNorm, options: options)
+            return ([loss], (inputs: inputs, loss: loss))
+        }
+        (inputs, loss) = step
+        let store = VariableStore(graph: loss.graph, seed: 0)
         self.store = store
-        for parameter in trained {
+        for parameter in loss.graph.parameters {
             let array = try files.array("init_\(parameter.name)")
             guard array.shape == parameter.shape.dimensions else {
                 throw WorkloadError(
@@ -38,7 +44,7 @@ struct WorkloadRun {
             }
             try array.withFloats { values in Result { try store.setParameter(parameter.name, to: values) } }.get()
         }
-        executor = try Executor(Plan(graph, outputs: [loss]), store: store, pool: pool, seed: 0)
+        executor = try Executor(plan, store: store, pool: pool, seed: 0)
     }
 
     /// Takes steps, the first being number `step` from 0, and reads the loss of each.
@@ -71,11 +77,13 @@ struct WorkloadRun {
     private func evaluation(
         count: Int
     ) throws -> (executor: Executor, inputs: BatchInputs, loss: Tensor, predictions: Tensor) {
-        let graph = Graph()
-        let inputs = batches.inputs(graph, count: count)
-        let logits = try model.logits(inputs.features, isTraining: false)
-        let (loss, predictions) = (logits.softmaxCrossEntropy(labels: inputs.labels), logits.argMax())
-        let plan = Plan(graph, outputs: [loss, predictions])
-        return (try Executor(plan, store: store, pool: pool, seed: 0), inputs, loss, predictions)
+        let (plan, step) = try Plan.sliced(.automatic, examples: count) { examples, _, graph in
+            let inputs = batches.inputs(graph, count: examples)
+            let logits = try model.logits(inputs.features, isTraining: false)
+            let (loss, predictions) = (logits.softmaxCrossEntropy(labels: inputs.labels), logits.argMax())
+            return ([loss, predictions], (inputs: inputs, loss: loss, predictions: predictions))
+        }
+        let executor = try Executor(plan, store: store, pool: pool, seed: 0)
+        return (executor, step.inputs, step.loss, step.predictions)
     }
 }

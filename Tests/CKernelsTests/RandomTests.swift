@@ -27,7 +27,7 @@ struct RandomTests {
         for (count, rate) in [(1, Float(0.5)), (33, 0.25), (50_000, 0.1), (100, 0), (100, 1), (40, 0.999)] {
             var numbers = Numbers(seed: 30)
             let x = numbers.floats(count), y = Buffer(count: count)
-            descent_dropout(pool.pool, key, rate, count, x, y.pointer)
+            descent_dropout(pool.pool, key, rate, 0, count, x, y.pointer)
             let scale = 1 / (1 - rate)
             let expected = x.enumerated().map { index, value in
                 Double(descent_random_word(key, UInt64(index))) >= Double(rate) * 4_294_967_296 ? value * scale : 0
@@ -42,7 +42,7 @@ struct RandomTests {
         let count = 200_000
         let ones = [Float](repeating: 1, count: count), y = Buffer(count: count)
         for step in 0..<3 as Range<UInt64> {
-            descent_dropout(pool.pool, descent_random_key_make(5, 1, step), rate, count, ones, y.pointer)
+            descent_dropout(pool.pool, descent_random_key_make(5, 1, step), rate, 0, count, ones, y.pointer)
             let kept = Double(descent_sum(pool.pool, count, y.pointer)) * Double(1 - rate) / Double(count)
             let deviation = (Double(rate) * Double(1 - rate) / Double(count)).squareRoot()
             #expect(abs(kept - Double(1 - rate)) < 4.5 * deviation)
@@ -54,7 +54,7 @@ struct RandomTests {
         let pool = try TestPool()
         let y = Buffer(count: 100)
         descent_dropout(
-            pool.pool, descent_random_key_make(1, 1, 1), 1, 100, [Float](repeating: .nan, count: 100), y.pointer)
+            pool.pool, descent_random_key_make(1, 1, 1), 1, 0, 100, [Float](repeating: .nan, count: 100), y.pointer)
         #expect(y.values.allSatisfy { $0 == 0 })
     }
 

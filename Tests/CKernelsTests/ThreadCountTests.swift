@@ -84,7 +84,7 @@ struct ThreadCountTests {
         matrix("uniform") { pool, _, y in
             descent_random_uniform(pool.pool, descent_random_key_make(1, 1, 1), count, -1, 1, y)
         },
-        matrix("dropout") { descent_dropout($0.pool, descent_random_key_make(1, 1, 1), 0.4, count, $1, $2) },
+        matrix("dropout") { descent_dropout($0.pool, descent_random_key_make(1, 1, 1), 0.4, 0, count, $1, $2) },
     ]
 
     static let reductions = [
@@ -155,7 +155,7 @@ struct ThreadCountTests {
         },
         matrix("embedding") { pool, x, y in
             let tokens = (0..<rows).map { Int32($0 * 7 % 50) }
-            descent_embedding_backward(pool.pool, rows, columns, 50, tokens, x, y)
+            descent_embedding_backward(pool.pool, rows, columns, 50, tokens, x, false, y)
         },
         matrix("layer norm") { pool, x, y in
             let statistics = Buffer(count: 2 * rows), gradients = Buffer(count: 2 * columns)

@@ -82,12 +82,12 @@ struct StepOptionTests {
         let one = try Model(options, rows: 1, store: three.store)
         for round in 0..<2 {
             let before = Model.names.map(three.values)
-            three.store.clearAccumulatedGradients()
             for (model, part, weight) in [(three, Self.rows.prefix(9), 0.75), (one, Self.rows.suffix(3), 0.25)] {
                 model.executor.write(Array(part), to: model.input)
                 model.executor.setScalar("accumulation_weight", to: weight)
-                model.executor.runForwardBackward(step: 1)
+                model.executor.runGradients(step: 1, addsUp: model === one)
             }
+            one.executor.runSettling(step: 1)
             one.executor.runUpdate(step: 1)
             let expected = round == 0 ? expected : whole.move(Self.rows)
             for (name, old) in zip(Model.names, before) {

@@ -26,9 +26,10 @@ void descent_random_uniform(
     descent_pool *pool, descent_random_key key, size_t count, float low, float high, float *y);
 
 /// Dropout with inverse scaling: `y[i] = x[i] / (1 - rate)` where word `i` says keep (a share of `1 - rate`), else 0.
-/// `rate` in 0...1. The backward is the same function with the same key: `dx = dropout(dy)`.
+/// `rate` in 0...1. The first element is number `start` of the key's sequence. The backward is the same function with the same key:
+/// `dx = dropout(dy)`.
 void descent_dropout(
-    descent_pool *pool, descent_random_key key, float rate, size_t count, const float *x, float *y);
+    descent_pool *pool, descent_random_key key, float rate, size_t start, size_t count, const float *x, float *y);
 
 #pragma clang assume_nonnull end
 

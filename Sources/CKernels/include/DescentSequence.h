@@ -11,9 +11,10 @@
 void descent_embedding(descent_pool *pool, size_t count, size_t columns, size_t vocabulary, const float *table,
     const int32_t *tokens, float *y);
 
-/// The gradient by the table: `dtable[t, :] = sum of dy[i, :] over the i with tokens[i] == t`, in rising order of `i`.
+/// The gradient by the table: `dtable[t, :] = sum of dy[i, :] over the i with tokens[i] == t`, in rising order of `i`; added to what
+/// is there if asked.
 void descent_embedding_backward(descent_pool *pool, size_t count, size_t columns, size_t vocabulary,
-    const int32_t *tokens, const float *dy, float *dtable);
+    const int32_t *tokens, const float *dy, bool accumulates, float *dtable);
 
 /// `y[b, :]` = the mean of `x[b, t, :]` over the steps `t`; with `tokens`, `[batch, steps]`, over those whose token is not
 /// 0, and 0 where there are none.

@@ -15,6 +15,10 @@ struct ExecutionContext {
     let seed: UInt64
     /// The step, from 1.
     let step: Int
+    /// Which slice of the examples is computed, from 0.
+    var slice = 0
+    /// Whether gradients are added to those that are there.
+    var addsUp = false
 
     /// The floats at a place.
     @inline(__always)

@@ -19,9 +19,12 @@ extension Executor {
         integers(place.location).update(from: values, count: values.count)
     }
 
-    /// Lets an input be written in place: 4 bytes an element, row by row.
+    /// How many elements an input has, of all slices.
+    public func count(ofInput input: Tensor) -> Int { place(ofInput: input, input.elementType).count }
+
+    /// Lets an input be written in place: 4 bytes an element, row by row, those of all slices.
     public func write(into input: Tensor, _ body: (UnsafeMutableRawPointer) -> Void) {
-        let place = place(ofInput: input, input.elementType, count: input.shape.count)
+        let place = place(ofInput: input, input.elementType)
         body(UnsafeMutableRawPointer(address(place.location)))
     }
 
@@ -30,7 +33,7 @@ extension Executor {
     public func gather(
         rows: UnsafeBufferPointer<Int32>, from source: UnsafeBufferPointer<Float>, into input: Tensor
     ) {
-        let width = rows.isEmpty ? 0 : input.shape.count / rows.count
+        let width = rows.isEmpty ? 0 : count(ofInput: input) / rows.count
         let place = place(ofInput: input, .float32, count: width * rows.count)
         guard let index = rows.baseAddress, let data = source.baseAddress else { return }
         checkRows(rows, width: width, available: source.count)
@@ -42,17 +45,19 @@ extension Executor {
     public func gather(
         rows: UnsafeBufferPointer<Int32>, from source: UnsafeBufferPointer<Int32>, into input: Tensor
     ) {
-        let width = rows.isEmpty ? 0 : input.shape.count / rows.count
+        let width = rows.isEmpty ? 0 : count(ofInput: input) / rows.count
         let place = place(ofInput: input, .int32, count: width * rows.count)
         guard let index = rows.baseAddress, let data = source.baseAddress else { return }
         checkRows(rows, width: width, available: source.count)
         descent_gather_rows_int32(pool.handle, rows.count, width, data, index, integers(place.location))
     }
 
-    /// The number that a value of rank 0 has after a step.
+    /// The number that a value of rank 0 has after a step: the mean of the slices'.
     public func scalar(_ result: Tensor) -> Float {
         precondition(result.shape.count == 1, "a value of shape \(result.shape) is not one number")
-        return address(place(ofResult: result, .float32).location).pointee
+        let place = place(ofResult: result, .float32)
+        let numbers = UnsafeBufferPointer(start: address(place.location), count: place.slices)
+        return numbers.count == 1 ? numbers[0] : Float(numbers.reduce(0.0) { $0 + Double($1) } / Double(numbers.count))
     }
 
     /// The floats that a value has after a step, row by row.
@@ -63,7 +68,7 @@ extension Executor {
     /// The integers that a value has after a step, row by row.
     public func integers(_ result: Tensor) -> [Int32] {
         let place = place(ofResult: result, .int32)
-        return Array(UnsafeBufferPointer(start: integers(place.location), count: place.type.shape.count))
+        return Array(UnsafeBufferPointer(start: integers(place.location), count: place.count))
     }
 
     /// Gives the floats that a value has after a step, row by row, without copying them.
@@ -71,19 +76,21 @@ extension Executor {
         _ result: Tensor, _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         let place = place(ofResult: result, .float32)
-        return try body(UnsafeBufferPointer(start: address(place.location), count: place.type.shape.count))
+        return try body(UnsafeBufferPointer(start: address(place.location), count: place.count))
     }
 
     private func integers(_ location: Location) -> UnsafeMutablePointer<Int32> {
         UnsafeMutableRawPointer(address(location)).assumingMemoryBound(to: Int32.self)
     }
 
-    private func place(ofInput input: Tensor, _ type: ElementType, count: Int) -> Plan.Place {
+    private func place(ofInput input: Tensor, _ type: ElementType, count: Int? = nil) -> Plan.Place {
         guard let place = plan.inputs[input.id], place.type == input.type else {
             preconditionFailure("the tensor written to is no input that the plan reads")
         }
         precondition(place.type.elementType == type, "the input has elements of type \(place.type.elementType)")
-        precondition(place.type.shape.count == count, "\(count) numbers do not fill an input of \(place.type.shape)")
+        precondition(
+            count == nil || count == place.count,
+            "\(count ?? 0) numbers do not fill \(place.slices) times an input of \(place.type.shape)")
         return place
     }
 

@@ -9,6 +9,15 @@ public final class Executor {
     let pool: ThreadPool
     private let store: VariableStore
     private let arena: AlignedBuffer
+    /// A value of all slices, at whose part of a slice a base points while that slice runs.
+    private struct SlicedValue {
+        let base: Int
+        let floats: Int
+        let buffer: AlignedBuffer
+    }
+    private let slicedValues: [SlicedValue]
+    /// The slots of elementwise programs that lie in such values.
+    private let slicedSlots: [Int]
     /// For what a kernel needs while it runs. It lies behind the plan's part of the workspace.
     private let scratchFloats: Int
     /// Where the workspace lay when addresses were last made.
@@ -32,6 +41,16 @@ public final class Executor {
         self.pool = pool
         self.seed = seed
         arena = AlignedBuffer(count: plan.arenaFloats)
+        let sliced = plan.buffers.enumerated().compactMap { index, buffer -> SlicedValue? in
+            guard case .slices(_, let floats) = buffer else { return nil }
+            return SlicedValue(
+                base: Int(Location.firstBuffer) + index, floats: floats,
+                buffer: AlignedBuffer(count: floats * plan.slices))
+        }
+        slicedValues = sliced
+        slicedSlots = plan.programSlots.indices.filter { slot in
+            sliced.contains { $0.base == Int(plan.programSlots[slot].location.base) }
+        }
         scratchFloats = plan.instructions.reduce(0) { max($0, $1.scratchFloats(pool.handle)) }
         pool.workspace.reserve(plan.workspaceFloats + scratchFloats)
         workspaceGeneration = pool.workspace.generation
@@ -57,8 +76,10 @@ public final class Executor {
         bases[Int(Location.arenaBase)] = UnsafeMutableRawPointer(arena.pointer)
         bases[Int(Location.scalarBase)] = UnsafeMutableRawPointer(scalarFloats.pointer)
         for (index, buffer) in plan.buffers.enumerated() {
+            guard case .variables(let buffer) = buffer else { continue }
             bases[Int(Location.firstBuffer) + index] = UnsafeMutableRawPointer(store.buffer(buffer).pointer)
         }
+        for value in slicedValues { bases[value.base] = UnsafeMutableRawPointer(value.buffer.pointer) }
         for slot in plan.scalars { set(slot.index, to: slot.initialValue) }
         for constant in plan.constants {
             for (index, value) in constant.values.enumerated() { address(constant.location)[index] = value }
@@ -72,10 +93,22 @@ public final class Executor {
     private func bindWorkspace() {
         workspaceGeneration = pool.workspace.generation
         bases[Int(Location.workspaceBase)] = UnsafeMutableRawPointer(pool.workspace.pointer)
-        for (index, slot) in plan.programSlots.enumerated() {
-            let data = slot.location.isAbsent ? nil : address(slot.location)
-            (programSlots + index).initialize(to: descent_slot(data: data, kind: slot.kind))
+        for index in plan.programSlots.indices { bindSlot(index) }
+    }
+
+    private func bindSlot(_ index: Int) {
+        let slot = plan.programSlots[index]
+        let data = slot.location.isAbsent ? nil : address(slot.location)
+        (programSlots + index).initialize(to: descent_slot(data: data, kind: slot.kind))
+    }
+
+    /// Turns to a slice: what the caller writes and reads lies elsewhere for each.
+    private func select(slice: Int) {
+        guard !slicedValues.isEmpty else { return }
+        for value in slicedValues {
+            bases[value.base] = UnsafeMutableRawPointer(value.buffer.pointer + slice * value.floats)
         }
+        for index in slicedSlots { bindSlot(index) }
     }
 
     /// The floats at a place.
@@ -90,22 +123,44 @@ extension Executor {
     /// Runs a whole step.
     /// - Parameter step: The number of the step, from 1: Adam's `t` and dropout's counter.
     public func run(step: Int) {
-        replay(0..<instructions.count, step: step)
+        if plan.slices == 1 { return replay(0..<instructions.count, step: step) }
+        runForwardBackward(step: step)
+        runUpdate(step: step)
     }
 
     /// Runs the step up to where the weights would change: losses, gradients and their norm can be read after it.
     public func runForwardBackward(step: Int) {
-        replay(0..<plan.updateStart, step: step)
+        if plan.slices == 1 { return replay(0..<plan.updateStart, step: step) }
+        runGradients(step: step)
+        runSettling(step: step)
     }
 
-    /// Runs the step up to where the first output is there: the loss, where that is the first. `runBackward` goes on.
-    public func runForward(step: Int) {
-        replay(0..<plan.forwardEnd, step: step)
+    /// Runs forward and backward, slice by slice.
+    /// - Parameter addsUp: Whether gradients are added to those that are there: those of the batches before in the same step.
+    public func runGradients(step: Int, addsUp: Bool = false) {
+        for slice in 0..<plan.slices {
+            runForward(step: step, slice: slice)
+            runBackward(step: step, slice: slice, addsUp: addsUp)
+        }
+        select(slice: 0)
     }
 
-    /// Runs the step from behind the first output up to where the weights would change.
-    public func runBackward(step: Int) {
-        replay(plan.forwardEnd..<plan.updateStart, step: step)
+    /// Runs a slice up to where the first output is there: the loss, where that is the first. `runBackward` goes on.
+    public func runForward(step: Int, slice: Int) {
+        select(slice: slice)
+        replay(0..<plan.forwardEnd, step: step, slice: slice, addsUp: slice > 0)
+    }
+
+    /// Runs a slice from behind the first output on, right after `runForward`.
+    /// - Parameter addsUp: As `runGradients` has it.
+    public func runBackward(step: Int, slice: Int, addsUp: Bool = false) {
+        replay(plan.forwardEnd..<plan.settlingStart, step: step, slice: slice, addsUp: addsUp || slice > 0)
+        if slice == plan.slices - 1 { select(slice: 0) }
+    }
+
+    /// Runs what is made of the gradients of all examples before the weights change: penalties, the norm.
+    public func runSettling(step: Int) {
+        replay(plan.settlingStart..<plan.updateStart, step: step)
     }
 
     /// Runs the rest of a step: clipping and the optimizer.
@@ -113,14 +168,14 @@ extension Executor {
         replay(plan.updateStart..<instructions.count, step: step)
     }
 
-    private func replay(_ range: Range<Int>, step: Int) {
+    private func replay(_ range: Range<Int>, step: Int, slice: Int = 0, addsUp: Bool = false) {
         if workspaceGeneration != pool.workspace.generation { bindWorkspace() }
         let state = descent_flush_denormals()
         let context = ExecutionContext(
             pool: pool.handle, bases: UnsafePointer(bases), scalars: UnsafePointer(scalarNumbers),
             scratch: scratchFloats > 0 ? pool.workspace.pointer + plan.workspaceFloats : nil,
             programSlots: UnsafePointer(programSlots),
-            programSteps: UnsafePointer(programSteps), seed: seed, step: step)
+            programSteps: UnsafePointer(programSteps), seed: seed, step: step, slice: slice, addsUp: addsUp)
         for index in range { instructions[index].run(context) }
         descent_restore_floating_point(state)
     }

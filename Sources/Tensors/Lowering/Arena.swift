@@ -24,13 +24,15 @@ struct Arena {
     static let forever = Int.max
 
     /// Plans the arena for nodes that run in an order.
-    /// - Parameter updateStart: How many of them come before the update.
-    init(_ graph: LoweredGraph, order: [Int], updateStart: Int) {
+    /// - Parameter apart: Values that are given a place elsewhere.
+    init(_ graph: LoweredGraph, _ schedule: Schedule, apart: Set<ValueID>) {
+        let (order, updateStart) = (schedule.order, schedule.updateStart)
         let lastUses = Self.lastUses(graph, order)
         for index in graph.indices where graph[index].node.operation == nil {
             switch graph[index].node.kind {
             case .input, .constant:
-                add(ValueID(node: index, output: 0), graph, first: -1, last: Self.forever)
+                let value = ValueID(node: index, output: 0)
+                if !apart.contains(value) { add(value, graph, first: -1, last: Self.forever) }
             case .scalar, .variable, .operation: break
             }
         }
@@ -38,7 +40,7 @@ struct Arena {
             guard let operation = graph.operation(index), !operation.isAlias else { continue }
             for output in graph[index].node.outputs.indices {
                 let value = ValueID(node: index, output: output)
-                guard graph.homes[value] == nil else { continue }
+                guard graph.homes[value] == nil, !apart.contains(value) else { continue }
                 let last = max(lastUses[value] ?? time, time)
                 if let block = reusable(for: value, operation, graph, time, lastUses) {
                     blockOfValue[value] = block

@@ -9,6 +9,7 @@ protocol InstructionBody: BitwiseCopyable, Sendable {
 enum Instruction: Sendable {
     case matMul(MatMulInstruction)
     case program(ProgramInstruction)
+    case addUp(AddUpInstruction)
     case reduction(ReductionInstruction)
     case transpose(TransposeInstruction)
     case dropout(DropoutInstruction)
@@ -47,6 +48,7 @@ enum Instruction: Sendable {
         switch self {
         case .matMul(let body): body.run(context)
         case .program(let body): body.run(context)
+        case .addUp(let body): body.run(context)
         case .reduction(let body): body.run(context)
         case .transpose(let body): body.run(context)
         case .dropout(let body): body.run(context)

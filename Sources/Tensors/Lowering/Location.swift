@@ -2,7 +2,7 @@ import CKernels
 
 /// A place in memory, relative to something that the executor allocates: an offset in floats.
 struct Location: Hashable, Sendable {
-    /// Which allocation: see the constants below; from `firstBuffer` on, the plan's variable buffers in order.
+    /// Which allocation: see the constants below; from `firstBuffer` on, the plan's buffers in order.
     var base: Int32
     var offset: Int
 

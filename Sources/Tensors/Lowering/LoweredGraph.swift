@@ -99,7 +99,7 @@ struct LoweredGraph {
         for member in members {
             node.after += self[member].after
             node.rank = max(node.rank, self[member].rank)
-            if self[member].node.phase == .update { node.node.phase = .update }
+            node.node.phase = max(node.node.phase, self[member].node.phase)
         }
         node.after = Array(Set(node.after.map(present)).subtracting(members))
         nodes.append(node)
@@ -215,6 +215,9 @@ extension LoweredGraph {
             effects = effects.map { $0 == index ? value.node : $0 }
         }
     }
+
+    /// Lets a value be written straight into a variable.
+    mutating func setHome(of value: ValueID, to reference: VariableReference) { homes[value] = reference }
 
     /// The value whose buffer an alias shares.
     func root(of value: ValueID) -> ValueID {

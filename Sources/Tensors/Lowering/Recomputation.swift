@@ -23,10 +23,11 @@ extension LoweredGraph {
     /// Gives up large values of the forward that the backward reads, where they are cheap to make again from what it has to keep
     /// anyway: outputs of norms, of activations that keep their input, and of dropout.
     mutating func recomputeCheapValues(from leastFloats: Int) {
-        let (order, updateStart) = schedule()
-        let times = Dictionary(uniqueKeysWithValues: order.prefix(updateStart).enumerated().map { ($1, $0) })
-        let turn = fullestTime(order)
-        for index in order.prefix(updateStart).reversed() where times[index].map({ $0 < turn }) == true {
+        let schedule = schedule()
+        let slice = schedule.order.prefix(schedule.settlingStart)
+        let times = Dictionary(uniqueKeysWithValues: slice.enumerated().map { ($1, $0) })
+        let turn = fullestTime(schedule.order)
+        for index in slice.reversed() where times[index].map({ $0 < turn }) == true {
             // An effect may have no output at all.
             guard let output = self[index].node.outputs.first, output.shape.count >= leastFloats else { continue }
             recompute(index, turn: turn, times: times)

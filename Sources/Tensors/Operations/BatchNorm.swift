@@ -26,6 +26,8 @@ struct BatchNorm: Operation {
         return context.graph.apply(BatchNormGradient(), to: inputs + [context.outputGradient])
     }
 
+    var couplesExamples: Bool { true }
+
     var inPlacePairs: [(input: Int, output: Int)] { hasResidual ? [(3, 0)] : [] }
 
     func lower(_ context: inout LoweringContext) {

@@ -48,6 +48,8 @@ struct Convolution: Operation {
         outputs[0].shape.count * (inputs[1].shape.count / max(1, inputs[1].shape.columns))
     }
 
+    func productRows(inputs: [TensorType], outputs: [TensorType]) -> Int? { outputs[0].shape.rows }
+
     func lower(_ context: inout LoweringContext) {
         var activation = Activation.identity
         var preactivation = Location.absent

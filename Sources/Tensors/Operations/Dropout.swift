@@ -3,7 +3,7 @@ import CKernels
 /// Dropout with inverse scaling (Srivastava et al., 2014): each element is kept with probability `1 - rate` and divided by it.
 ///
 /// Inputs: the values, and the rate (rank 0). What is kept is a pure function of the seed, the stream, the step and the
-/// element's index, so the gradient draws the same mask again instead of storing it.
+/// element's index in the whole batch (slices keep what the batch would), so the gradient draws the same mask again instead of storing it.
 struct Dropout: Operation {
     /// Says which dropout of the model this is.
     let stream: UInt64
@@ -43,7 +43,7 @@ struct DropoutInstruction: InstructionBody {
     func run(_ context: borrowing ExecutionContext) {
         descent_dropout(
             context.pool, descent_random_key_make(context.seed, stream, UInt64(context.step)),
-            Float(context.number(rate)), count, context.floats(input), context.floats(output))
+            Float(context.number(rate)), context.slice * count, count, context.floats(input), context.floats(output))
     }
 }
 

@@ -23,13 +23,14 @@ struct Embedding: Operation {
                 EmbeddingInstruction(
                     isGradient: false, count: context.inputType(1).shape.count,
                     columns: context.inputType(0).shape.columns, vocabulary: context.inputType(0).shape[0],
-                    input: context.input(0), tokens: context.input(1), output: context.output(0))))
+                    input: context.input(0), tokens: context.input(1), output: context.output(0), sum: .replacing)))
     }
 }
 
 /// The gradient by the table: each row's sum of what came from its uses, in their order.
 struct EmbeddingGradient: Operation {
     let vocabulary: Int
+    var sum = SumMode.replacing
     let name = "embeddingGradient"
 
     func outputTypes(of inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
@@ -43,13 +44,15 @@ struct EmbeddingGradient: Operation {
         preconditionFailure("\(name) cannot be differentiated again")
     }
 
+    func addingUp(_ mode: SumMode) -> (any Operation)? { EmbeddingGradient(vocabulary: vocabulary, sum: mode) }
+
     func lower(_ context: inout LoweringContext) {
         context.emit(
             .embedding(
                 EmbeddingInstruction(
                     isGradient: true, count: context.inputType(1).shape.count,
                     columns: context.inputType(0).shape.columns, vocabulary: vocabulary,
-                    input: context.input(0), tokens: context.input(1), output: context.output(0))))
+                    input: context.input(0), tokens: context.input(1), output: context.output(0), sum: sum)))
     }
 }
 
@@ -61,11 +64,14 @@ struct EmbeddingInstruction: InstructionBody {
     let input: Location
     let tokens: Location
     let output: Location
+    /// Of the gradient.
+    let sum: SumMode
 
     func run(_ context: borrowing ExecutionContext) {
         let (input, tokens, output) = (context.floats(input), context.integers(tokens), context.floats(output))
         if isGradient {
-            descent_embedding_backward(context.pool, count, columns, vocabulary, tokens, input, output)
+            descent_embedding_backward(
+                context.pool, count, columns, vocabulary, tokens, input, sum.adds(context), output)
         } else {
             descent_embedding(context.pool, count, columns, vocabulary, input, tokens, output)
         }

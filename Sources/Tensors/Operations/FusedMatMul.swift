@@ -19,6 +19,8 @@ struct FusedMatMul: Operation {
     let hasBias: Bool
     /// Whether a tensor of the result's shape is added before the activation.
     var hasAddend = false
+    /// How the result meets the variable that the last input is, where it is not `replacing`.
+    var sum = SumMode.replacing
 
     var name: String {
         let sum = "matMul" + (hasBias ? "+bias" : "") + (hasAddend ? "+addend" : "")
@@ -81,7 +83,7 @@ struct FusedMatMul: Operation {
                     shape: shape, left: context.input(0), right: context.input(1), output: context.output(0),
                     bias: hasBias ? context.input(2) : .absent,
                     addend: hasAddend ? context.input(addendIndex) : .absent, preactivation: preactivation ?? .absent,
-                    saved: saved ?? .absent)))
+                    saved: saved ?? .absent, sum: sum)))
     }
 }
 
@@ -94,9 +96,11 @@ struct MatMulInstruction: InstructionBody {
     let addend: Location
     let preactivation: Location
     let saved: Location
+    let sum: SumMode
 
     func run(_ context: borrowing ExecutionContext) {
         var shape = shape
+        shape.accumulate = sum.adds(context)
         descent_gemm_with_addend(
             context.pool, &shape, context.floats(left), context.floats(right), context.optionalFloats(addend),
             context.floats(output), context.optionalFloats(bias), context.optionalFloats(preactivation),

@@ -11,6 +11,9 @@ protocol LossFunction: Sendable {
     /// Why the inputs do not fit, nil when they do.
     func expectation(of inputs: [TensorType]) -> String?
 
+    /// Whether what the sum of the rows is divided by depends on what the batch holds.
+    var couplesExamples: Bool { get }
+
     /// The instruction that makes the parts asked for.
     func instruction(_ context: borrowing LoweringContext, _ parts: LossParts) -> Instruction
 
@@ -22,6 +25,7 @@ protocol LossFunction: Sendable {
 }
 
 extension LossFunction {
+    var couplesExamples: Bool { false }
     func correction(_ context: borrowing LoweringContext, _ parts: LossParts) -> Instruction? { nil }
 }
 
@@ -76,6 +80,8 @@ struct LossOperation: Operation {
             LossOperation(function: function, parts: .gradient), to: context.inputs + [context.outputGradient])[0]
         return [gradient] + Array(repeating: nil, count: context.inputs.count - 1)
     }
+
+    var couplesExamples: Bool { function.couplesExamples }
 
     var inPlacePairs: [(input: Int, output: Int)] {
         switch parts {

@@ -49,6 +49,14 @@ struct MatMul: Operation {
         extents(inputs[0].shape, inputs[1].shape).map { $0.rows * $0.inner * $0.columns } ?? 0
     }
 
+    func addingUp(_ mode: SumMode) -> (any Operation)? {
+        FusedMatMul(product: self, epilogue: .none, hasBias: false, sum: mode)
+    }
+
+    func productRows(inputs: [TensorType], outputs: [TensorType]) -> Int? {
+        transposesLeft ? nil : inputs[0].shape.rows
+    }
+
     func lower(_ context: inout LoweringContext) {
         FusedMatMul(product: self, epilogue: .none, hasBias: false).lower(&context)
     }

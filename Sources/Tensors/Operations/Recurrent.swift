@@ -76,6 +76,9 @@ struct Recurrent: Operation, Hashable {
         return inputs[0].shape.rows * weights.reduce(0) { $0 + $1.shape.count }
     }
 
+    /// Those of the product that each step takes.
+    func productRows(inputs: [TensorType], outputs: [TensorType]) -> Int? { inputs[0].shape[0] }
+
     func lower(_ context: inout LoweringContext) {
         let tokens = 1 + directions * weightCount
         let units = context.inputType(2).shape[0]

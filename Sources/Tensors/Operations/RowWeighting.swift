@@ -7,6 +7,7 @@ struct RowWeightedLoss: LossFunction {
 
     var name: String { base.name + ", rows weighted" }
     var inputCount: Int { base.inputCount + 1 }
+    var couplesExamples: Bool { true }
 
     func expectation(of inputs: [TensorType]) -> String? {
         if let expectation = base.expectation(of: Array(inputs.prefix(base.inputCount))) { return expectation }

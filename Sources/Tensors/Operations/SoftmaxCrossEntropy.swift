@@ -12,6 +12,7 @@ struct SoftmaxCrossEntropy: LossFunction, Equatable {
     var name: String { isFocal ? "focalCrossEntropy" : "softmaxCrossEntropy" }
 
     var inputCount: Int { hasClassWeights ? 4 : 3 }
+    var couplesExamples: Bool { hasClassWeights }
 
     func expectation(of inputs: [TensorType]) -> String? {
         let (logits, labels) = (inputs[0], inputs[1])

@@ -2,20 +2,17 @@
 enum VariableBuffer: Hashable, Sendable {
     case parameters
     case gradients
-    /// The gradients of the batches of one step, added up.
-    case accumulatedGradients
     /// An optimizer's state, by name: `adam.first_moment`.
     case state(String)
 
     /// Whether it has to outlive a step, and so is part of snapshots.
-    var isKept: Bool { self != .gradients && self != .accumulatedGradients }
+    var isKept: Bool { self != .gradients }
 
     /// The name in snapshots and listings.
     var name: String {
         switch self {
         case .parameters: "parameters"
         case .gradients: "gradients"
-        case .accumulatedGradients: "accumulated gradients"
         case .state(let name): name
         }
     }

@@ -53,11 +53,6 @@ public final class VariableStore {
         _ = UnsafeMutableBufferPointer(rebasing: buffer(.parameters).floats[entry.offset...]).update(from: values)
     }
 
-    /// Sets the sums of `Graph.accumulateGradients` to zero.
-    public func clearAccumulatedGradients() {
-        buffer(.accumulatedGradients).floats.update(repeating: 0)
-    }
-
     /// Gives an optimizer's buffer the values of the parameters, as a mean of weights begins.
     public func copyParameters(toState name: String) {
         _ = buffer(.state(name)).floats.update(from: buffer(.parameters).floats)

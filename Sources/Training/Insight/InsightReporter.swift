@@ -69,17 +69,18 @@ final class InsightReporter {
                     })))
     }
 
+    /// Whether a step's time is taken: every sixteenth tells enough.
+    func times(_ step: Int) -> Bool { step & 15 == 0 }
+
     /// Runs the update of a step, and looks at it when it is time.
-    func observe(_ step: Int, of program: TrainingProgram, update: () -> Void) {
-        let isLook = step & 15 == 0 && clock.seconds >= nextLook
+    func observe(_ step: Int, _ durations: StepDurations?, multiplyAdds: Int, update: () -> Void) {
+        let isLook = times(step) && clock.seconds >= nextLook
         if isLook { probe?.willUpdate() }
-        let start = step & 15 == 0 ? clock.seconds : 0
+        let start = durations == nil ? 0 : clock.seconds
         update()
-        if step & 15 == 0 {
-            timing.add(
-                loading: program.durations?.loading ?? 0, forward: program.durations?.forward ?? 0,
-                backward: program.durations?.backward ?? 0, updating: clock.seconds - start)
-            if clock.seconds >= nextTiming { tellTiming(step, multiplyAdds: program.multiplyAdds) }
+        if let durations {
+            timing.add(durations, updating: clock.seconds - start)
+            if clock.seconds >= nextTiming { tellTiming(step, multiplyAdds: multiplyAdds) }
         }
         if isLook { look(step) }
     }

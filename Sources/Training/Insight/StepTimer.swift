@@ -11,11 +11,11 @@ struct StepTimer {
     private var start: Double?
 
     /// Adds a step that was timed, in seconds.
-    mutating func add(loading: Double, forward: Double, backward: Double, updating: Double) {
+    mutating func add(_ durations: StepDurations, updating: Double) {
         samples += 1
-        self.loading += loading
-        self.forward += forward
-        self.backward += backward
+        loading += durations.loading
+        forward += durations.forward
+        backward += durations.backward
         self.updating += updating
     }
 

@@ -21,6 +21,10 @@ extension TrainingLoop {
         var gradientNorm: Double
         /// The sampler before the batch.
         var samplerBefore: Sampler.State
+        /// Of all its batches, where the time was taken.
+        var durations: StepDurations?
+        /// Of all its batches.
+        var multiplyAdds: Int
     }
 
     /// Computes the gradient of the next step, batch by batch. The sampler stands behind it.
@@ -32,17 +36,17 @@ extension TrainingLoop {
         let number = progress.step + 1
         let batches = requests(step: number, rows: rows)
         expectNextBatches(after: batches, step: number)
-        if accumulates { store.clearAccumulatedGradients() }
+        var durations = insight.times(number) ? StepDurations() : nil
         var step: ComputedStep?
         for batch in batches {
             let program = try program(batchSize: batch.rows.count)
             let share = Double(batch.rows.count) / Double(rows.count)
             applyScalars(to: program, step: number, learningRate: learningRate, share: share)
-            let result = program.computeGradient(batch, loader: loader)
+            let loss = program.computeGradient(batch, loader: loader, addsUp: step != nil, durations: &durations)
             var computed = ComputedStep(
                 program: program, rows: rows, number: number, epoch: before.epoch, learningRate: learningRate,
-                loss: (step?.loss ?? 0) + share * result.loss, gradientNorm: result.gradientNorm,
-                samplerBefore: before)
+                loss: (step?.loss ?? 0) + share * loss, gradientNorm: 0, samplerBefore: before,
+                multiplyAdds: (step?.multiplyAdds ?? 0) + program.multiplyAdds)
             if batches.count > 1 {
                 var tally = step?.tally ?? progress.tally
                 batch.rows.withUnsafeBufferPointer { program.tally(rows: $0, data: data, into: &tally) }
@@ -50,7 +54,9 @@ extension TrainingLoop {
             }
             step = computed
         }
-        guard let step else { throw TrainingFailure("a step without examples was asked for") }
+        guard var step else { throw TrainingFailure("a step without examples was asked for") }
+        step.gradientNorm = step.program.settleGradient(step: batches.last?.step ?? number)
+        step.durations = durations
         return step
     }
 
@@ -61,7 +67,8 @@ extension TrainingLoop {
         } else {
             step.rows.withUnsafeBufferPointer { step.program.tally(rows: $0, data: data, into: &progress.tally) }
         }
-        insight.observe(step.number, of: step.program) { step.program.update(step: step.number) }
+        insight.observe(step.number, step.durations, multiplyAdds: step.multiplyAdds) {
+            step.program.update(step: step.number) }
         progress.step = step.number
         progress.sampler = sampler.state
     }

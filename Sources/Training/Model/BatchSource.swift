@@ -22,14 +22,14 @@ struct BatchSource: Sendable {
         guard hasTargets else { return }
         executor.write(into: targets) { place in
             examples.readTargets(of: rows, into: place)
-            convertTargets(at: place, for: targets)
+            convertTargets(at: place, count: executor.count(ofInput: targets), for: targets)
         }
     }
 
     /// A loss of one output reads class numbers as floats.
-    func convertTargets(at place: UnsafeMutableRawPointer, for targets: Tensor) {
+    func convertTargets(at place: UnsafeMutableRawPointer, count: Int, for targets: Tensor) {
         guard examples.target?.isInteger == true, targets.elementType == .float32 else { return }
-        for offset in stride(from: 0, to: 4 * targets.shape.count, by: 4) {
+        for offset in stride(from: 0, to: 4 * count, by: 4) {
             let number = place.load(fromByteOffset: offset, as: Int32.self)
             place.storeBytes(of: Float(number), toByteOffset: offset, as: Float.self)
         }

@@ -14,25 +14,31 @@ struct ModelFacts {
     let variableBytes: Int
     /// What lies between the instructions of a step, in bytes.
     let arenaBytes: Int
+    /// In how many slices a batch is computed.
+    let slices: Int
 
     /// Everything that a training step needs at once.
     var trainingBytes: Int { variableBytes + arenaBytes }
 
     /// Plans one step.
     init(_ problem: LearningProblem, _ recipe: Recipe, batchSize: Int) throws(RecipeError) {
-        let graph = Graph()
-        let traced: TracedModel
+        var rule = StepRule(recipe)
+        rule.accumulates = recipe.training.accumulate > 1
+        let (plan, traced): (Plan, TracedModel)
         do {
-            traced = try problem.trace(graph, batchSize: batchSize, mode: .training)
+            (plan, traced, _) = try problem.planStep(rule, batchSize: batchSize)
         } catch {
             throw RecipeError(place: recipe.places["model.kind"] ?? recipe.name, message: error.description)
         }
+        if case .fixed(let count) = recipe.training.slices, count > 1, traced.loss.graph.couplesExamples {
+            throw RecipeError(
+                place: recipe.places["training.slices"] ?? recipe.name,
+                message: "training.slices is \(count), but the model or its loss looks at a batch as a whole "
+                    + "(batch norm, or a weighted mean), which cannot be cut: leave it out, or set it to 1")
+        }
         layers = traced.layers
-        var rule = StepRule(recipe)
-        rule.accumulates = recipe.training.accumulate > 1
-        _ = rule.minimize(traced.loss)
-        let plan = Plan(graph, outputs: [traced.loss, traced.predictions])
-        layout = graph.layout
+        slices = plan.slices
+        layout = plan.layout
         parameterCount = layout.parameterCount
         multiplyAddsPerStep = plan.multiplyAdds
         variableBytes = plan.variableBytes

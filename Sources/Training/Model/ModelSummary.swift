@@ -38,6 +38,8 @@ public struct ModelSummary: Codable, Sendable {
     public let optimizerBytes: Int
     /// Everything that a step computes on its way, in bytes; buffers are used again.
     public let activationBytes: Int
+    /// In how many slices a batch is computed, one after the other.
+    public let slices: Int
     /// The prepared data, in bytes.
     public let dataBytes: Int
 
@@ -46,7 +48,8 @@ public struct ModelSummary: Codable, Sendable {
     public init(_ prepared: PreparedRecipe) throws {
         let (recipe, dataset) = (prepared.recipe, prepared.dataset)
         let problem = try LearningProblem(
-            recipe: recipe, preparation: dataset.preparation, dropout: recipe.model.dropout)
+            recipe: recipe, preparation: dataset.preparation, dropout: recipe.model.dropout,
+            classWeights: try recipe.loss.weights(of: dataset, recipe))
         batchSize = max(1, min(recipe.training.batchSize, dataset.split.training.count))
         let facts = try ModelFacts(problem, recipe, batchSize: batchSize)
         model = recipe.model.summary
@@ -62,6 +65,7 @@ public struct ModelSummary: Codable, Sendable {
         weightBytes = facts.parameterCount * MemoryLayout<Float>.stride
         optimizerBytes = max(0, facts.variableBytes - weightBytes)
         activationBytes = facts.arenaBytes
+        slices = facts.slices
         let values = problem.example.elementCount + problem.target.elementCount(of: problem.example)
         dataBytes = dataset.examples.count * values * MemoryLayout<Float>.stride
     }

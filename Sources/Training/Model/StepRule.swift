@@ -17,10 +17,11 @@ struct StepRule {
     }
 
     /// Adds gradients, clipping and update to the graph of a loss.
-    func minimize(_ loss: Tensor) -> TrainingStep {
-        loss.graph.minimize(
-            loss, using: optimizer.optimizer, clipNorm: 0, options: options(for: loss.graph.parameters.map(\.name)),
-            measuringGradientNorm: true)
+    func minimize(_ loss: Tensor, slices: Int = 1) -> TrainingStep {
+        var options = options(for: loss.graph.parameters.map(\.name))
+        options.slices = slices
+        return loss.graph.minimize(
+            loss, using: optimizer.optimizer, clipNorm: 0, options: options, measuringGradientNorm: true)
     }
 
     private func options(for parameters: [String]) -> StepOptions {
@@ -77,6 +78,25 @@ struct StepRule {
 }
 
 extension LearningProblem {
+    /// Traces and plans the step of a batch, in as many slices as the recipe says.
+    /// - Throws: `ShapeError`, naming the layer that cannot take what comes to it.
+    func planStep(
+        _ rule: StepRule, batchSize: Int
+    ) throws(ShapeError) -> (plan: Plan, model: TracedModel, gradientNorm: Tensor?) {
+        do {
+            let (plan, traced) = try Plan.sliced(rule.training.slices, examples: batchSize) { examples, slices, graph in
+                let model = try trace(graph, batchSize: examples, mode: .training)
+                let norm = rule.minimize(model.loss, slices: slices).gradientNorm
+                return ([model.loss, model.predictions] + (norm.map { [$0] } ?? []), (model, norm))
+            }
+            return (plan, traced.0, traced.1)
+        } catch let error as ShapeError {
+            throw error
+        } catch {
+            preconditionFailure("only shapes can be refused: \(error)")
+        }
+    }
+
     /// Initial weights, and what the optimizer keeps beside them: that belongs to the training graph, so that is traced.
     func makeStore(_ rule: StepRule, seed: UInt64) throws -> VariableStore {
         let graph = Graph()

@@ -21,18 +21,14 @@ final class TrainingProgram {
     init(
         problem: LearningProblem, rule: StepRule, batchSize: Int, store: VariableStore, pool: ThreadPool, seed: UInt64
     ) throws {
-        let graph = Graph()
-        let traced = try problem.trace(graph, batchSize: batchSize, mode: .training)
-        guard let norm = rule.minimize(traced.loss).gradientNorm else {
-            throw TrainingFailure("the gradient's norm was not traced")
-        }
+        let (plan, traced, norm) = try problem.planStep(rule, batchSize: batchSize)
+        guard let norm else { throw TrainingFailure("the gradient's norm was not traced") }
         self.problem = problem
         self.batchSize = batchSize
         inputs = BatchInputs(traced)
         loss = traced.loss
         predictions = traced.predictions
         gradientNorm = norm
-        let plan = Plan(graph, outputs: [loss, predictions, norm])
         multiplyAdds = plan.multiplyAdds
         executor = try Executor(plan, store: store, pool: pool, seed: seed)
     }
@@ -42,28 +38,36 @@ final class TrainingProgram {
         executor.setScalar(name, to: value)
     }
 
-    /// Seconds that the last timed step spent on its batch, on the loss, and on its gradient.
-    private(set) var durations: (loading: Double, forward: Double, backward: Double)?
-
-    /// Takes the batch from the loader and computes loss and gradient. The weights are untouched.
+    /// Takes the batch from the loader and computes its loss and gradient, slice by slice. The weights are untouched.
+    /// - Parameters:
+    ///   - addsUp: Whether the gradient is added to that of the step's batches before.
+    ///   - durations: Is added to, where the time is to be taken: to look at the clock costs little, but small steps are short.
     func computeGradient(
-        _ request: BatchLoader.Request, loader: BatchLoader
-    ) -> (loss: Double, gradientNorm: Double) {
-        // To look at the clock costs little, but small steps are short: every sixteenth tells enough.
-        let isTimed = request.step & 15 == 0
-        let start = isTimed ? ContinuousClock.now : nil
-        loader.write(request, into: executor, inputs)
-        let loaded = isTimed ? ContinuousClock.now : nil
-        executor.runForward(step: request.step)
-        let middle = isTimed ? ContinuousClock.now : nil
-        executor.runBackward(step: request.step)
-        if let start, let loaded, let middle {
-            durations = (
-                loading: (loaded - start) / .seconds(1), forward: (middle - loaded) / .seconds(1),
-                backward: (ContinuousClock.now - middle) / .seconds(1)
-            )
+        _ request: BatchLoader.Request, loader: BatchLoader, addsUp: Bool, durations: inout StepDurations?
+    ) -> Double {
+        if durations == nil {
+            loader.write(request, into: executor, inputs)
+            executor.runGradients(step: request.step, addsUp: addsUp)
+            return Double(executor.scalar(loss))
         }
-        return (Double(executor.scalar(loss)), Double(executor.scalar(gradientNorm)))
+        durations?.loading += seconds { loader.write(request, into: executor, inputs) }
+        for slice in 0..<executor.plan.slices {
+            durations?.forward += seconds { executor.runForward(step: request.step, slice: slice) }
+            durations?.backward += seconds {
+                executor.runBackward(step: request.step, slice: slice, addsUp: addsUp)
+            }
+        }
+        return Double(executor.scalar(loss))
+    }
+
+    /// Makes what the gradient of all the step's batches is needed for before the weights move, and returns its norm.
+    func settleGradient(step: Int) -> Double {
+        executor.runSettling(step: step)
+        return Double(executor.scalar(gradientNorm))
+    }
+
+    private func seconds(_ body: () -> Void) -> Double {
+        ContinuousClock().measure(body) / .seconds(1)
     }
 
     /// Adds the batch whose gradient was just computed to a tally: one that a guard caught is not to be counted.
@@ -76,6 +80,13 @@ final class TrainingProgram {
     func update(step: Int) {
         executor.runUpdate(step: step)
     }
+}
+
+/// Seconds that a step spent on its batches, on the loss, and on its gradient.
+struct StepDurations {
+    var loading = 0.0
+    var forward = 0.0
+    var backward = 0.0
 }
 
 /// The engine could not go on, with the reason as one sentence.

@@ -54,10 +54,11 @@ enum ModelSummaryText {
 
     private static func costs(_ summary: ModelSummary) -> [String] {
         let total = summary.weightBytes + summary.optimizerBytes + summary.activationBytes + summary.dataBytes
+        let slices = summary.slices > 1 ? " (\(summary.slices) slices of \(summary.batchSize / summary.slices) examples in turn)" : ""
         return [
             "  work      \(operations(summary.operationsPerStep)) a step of \(summary.batchSize) examples, forward and back",
             "  memory    \(bytes(total)): weights \(bytes(summary.weightBytes)), gradient and moments \(bytes(summary.optimizerBytes)),",
-            "            activations \(bytes(summary.activationBytes)), data \(bytes(summary.dataBytes))",
+            "            activations \(bytes(summary.activationBytes))\(slices), data \(bytes(summary.dataBytes))",
         ]
     }
 

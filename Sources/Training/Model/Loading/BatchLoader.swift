@@ -58,7 +58,7 @@ final class BatchLoader {
         guard recipe.source.hasTargets else { return }
         executor.write(into: input) { place in
             recipe.source.readTargets(of: rows, into: place)
-            recipe.source.convertTargets(at: place, for: input)
+            recipe.source.convertTargets(at: place, count: executor.count(ofInput: input), for: input)
         }
     }
 }
