@@ -77,7 +77,9 @@ struct WorkloadRun {
     private func evaluation(
         count: Int
     ) throws -> (executor: Executor, inputs: BatchInputs, loss: Tensor, predictions: Tensor) {
-        let (plan, step) = try Plan.sliced(.automatic, examples: count) { examples, _, graph in
+        // It lies where the training lay, and is to take no more.
+        let room = Slicing.within(bytes: executor.plan.arenaBytes)
+        let (plan, step) = try Plan.sliced(room, examples: count) { examples, _, graph in
             let inputs = batches.inputs(graph, count: examples)
             let logits = try model.logits(inputs.features, isTraining: false)
             let (loss, predictions) = (logits.softmaxCrossEntropy(labels: inputs.labels), logits.argMax())

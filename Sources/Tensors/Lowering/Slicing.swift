@@ -7,6 +7,8 @@ public enum Slicing: Hashable, Sendable {
     case automatic
     /// So many, or the next fewer that divide the batch.
     case fixed(Int)
+    /// As few as keep what is computed on the way within so many bytes.
+    case within(bytes: Int)
 
     /// What a step may take beside its variables where they are few.
     static let leastBytes = 32 << 20
@@ -33,25 +35,26 @@ extension Plan {
             let (outputs, traced) = try trace(examples / slices, slices, graph)
             return (graph, Plan(graph, outputs: outputs, slices: slices), traced)
         }
-        let whole = try make(1)
-        var best = (plan: whole.plan, traced: whole.traced)
-        let limit = Slicing.limit(variableBytes: whole.plan.variableBytes)
+        var best = try make(1)
+        let whole = best.plan.arenaBytes
+        let limit: Int
         switch slicing {
         case .fixed(let wanted):
-            let counts = whole.graph.slices(of: examples, leastRows: 1)
-            guard let count = counts.last(where: { $0 <= wanted }) else { return best }
-            let made = try make(count)
-            return (made.plan, made.traced)
+            let counts = best.graph.slices(of: examples, leastRows: 1)
+            if let count = counts.last(where: { $0 <= wanted }) { best = try make(count) }
+            return (best.plan, best.traced)
         case .automatic:
-            guard whole.plan.arenaBytes > 2 * limit else { return best }
-            let counts = whole.graph.slices(of: examples, leastRows: Slicing.leastRows)
-            for count in counts where count == counts.last || whole.plan.arenaBytes / count <= limit {
-                let made = try make(count)
-                best = (made.plan, made.traced)
-                if best.plan.arenaBytes <= limit { break }
-            }
-            return best
+            let least = Slicing.limit(variableBytes: best.plan.variableBytes)
+            limit = whole > 2 * least ? least : whole
+        case .within(let bytes): limit = bytes
         }
+        guard whole > limit else { return (best.plan, best.traced) }
+        let counts = best.graph.slices(of: examples, leastRows: Slicing.leastRows)
+        for count in counts where count == counts.last || whole / count <= limit {
+            best = try make(count)
+            if best.plan.arenaBytes <= limit { break }
+        }
+        return (best.plan, best.traced)
     }
 }
 

@@ -84,14 +84,19 @@ final class Evaluator {
 
 /// The traced forward pass for one batch size.
 private final class EvaluationProgram {
+    /// What is computed on the way is to take no more than a step in slices does.
+    private static let mostBytes = 32 << 20
+
     private let executor: Executor
     private let model: TracedModel
 
     init(problem: LearningProblem, batchSize: Int, store: VariableStore, pool: ThreadPool) throws {
-        let graph = Graph()
-        model = try problem.trace(graph, batchSize: batchSize, mode: .evaluation)
-        executor = try Executor(
-            Plan(graph, outputs: [model.loss, model.predictions]), store: store, pool: pool, seed: 0)
+        let (plan, model) = try Plan.sliced(.within(bytes: Self.mostBytes), examples: batchSize) { examples, _, graph in
+            let model = try problem.trace(graph, batchSize: examples, mode: .evaluation)
+            return ([model.loss, model.predictions], model)
+        }
+        self.model = model
+        executor = try Executor(plan, store: store, pool: pool, seed: 0)
         // Smoothed labels are a means of training: the measure is the plain loss.
         executor.setScalar("label_smoothing", to: 0)
         executor.setScalar("huber_delta", to: problem.huberDelta)

@@ -52,7 +52,7 @@ extension Recipe {
         if let seed { recipe.training.seed = seed }
         let judgedByData = [
             "loss.kind", "loss.class_weights", "model.kind", "model.layers", "model.hidden", "augment", "start.from",
-            "start.fresh", "start.freeze", "optimizer.groups",
+            "start.fresh", "start.freeze", "optimizer.groups", "training.slices",
         ]
         for key in judgedByData { recipe.places[key] = document.place(of: key) }
         for key in DataOptions.keys { recipe.places["data.\(key)"] = document.place(of: "data.\(key)") }

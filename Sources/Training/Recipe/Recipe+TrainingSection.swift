@@ -43,9 +43,10 @@ extension TrainingRecipe {
         writer.entry("epochs", .integer(epochs))
         writer.entry("batch_size", .integer(batchSize))
         if accumulate > 1 { writer.entry("accumulate", .integer(accumulate)) }
-        switch slices {
-        case .automatic: writer.entry("slices", .string(Slicing.automaticName))
-        case .fixed(let count): writer.entry("slices", .integer(count))
+        if case .fixed(let count) = slices {
+            writer.entry("slices", .integer(count))
+        } else {
+            writer.entry("slices", .string(Slicing.automaticName))
         }
         writer.entry("patience", .integer(patience))
         if averagesWeights { writer.entry("ema", .number(averageDecay)) }

@@ -28,7 +28,7 @@ struct SmallModel {
         loss = logits.softmaxCrossEntropy(labels: labels)
         graph.storeGradients(of: loss, withRespectTo: graph.parameters)
         let segments = graph.trainedSegments(freezing: [])
-        norm = graph.euclideanNorm(of: segments.map { [graph] in graph.flatGradients($0.range) })
+        norm = graph.gradientNorm(of: segments.map(\.range))
         let limit = graph.value(of: graph.scalar("clip_norm", initially: 1))
         let scale = graph.clipScale(norm: norm, limit: limit)
         for segment in segments { attachAdam(segment.range, scale) }
