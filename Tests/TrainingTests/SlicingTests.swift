@@ -45,11 +45,13 @@ struct SlicingTests {
     @Test("a recipe says how many slices there are, and a resolved one always does")
     func text() throws {
         #expect(try Recipe.parse(text: Self.recipe("", ""), file: "r.toml").training.slices == .automatic)
-        #expect(try Recipe.parse(text: Self.recipe("", "slices = \"auto\""), file: "r.toml").training.slices == .automatic)
+        #expect(
+            try Recipe.parse(text: Self.recipe("", "slices = \"auto\""), file: "r.toml").training.slices == .automatic)
         #expect(try Recipe.parse(text: Self.recipe("", "slices = 4"), file: "r.toml").training.slices == .fixed(4))
         for training in ["", "slices = 4"] {
             let recipe = try Recipe.parse(text: Self.recipe("", training), file: "r.toml")
-            #expect(try Recipe.parse(text: recipe.resolvedText, file: "r.toml").training.slices == recipe.training.slices)
+            #expect(
+                try Recipe.parse(text: recipe.resolvedText, file: "r.toml").training.slices == recipe.training.slices)
             #expect(recipe.resolvedText.contains("slices = "))
         }
         for wrong in ["slices = 0", "slices = \"many\"", "slices = 2.5"] {

@@ -53,7 +53,9 @@ public struct Plan: Sendable {
     ///   - outputs: The values that can be read after a step. Effects (updates) are part of every plan.
     ///   - slices: How many times what the graph says of its inputs is done in a step, each time with inputs of its own.
     public init(_ graph: Graph, outputs: [Tensor], slices: Int = 1) {
-        self.init(graph, outputs: outputs, slices: slices, recomputingFrom: LoweredGraph.leastRecomputedFloats)
+        self.init(
+            graph, outputs: outputs, slices: slices,
+            recomputingFrom: LoweredGraph.leastRecomputedFloats / slices)
     }
 
     /// - Parameter leastFloats: The size from which cheap values are made again in the backward.

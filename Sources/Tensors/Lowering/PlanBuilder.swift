@@ -24,7 +24,8 @@ struct PlanBuilder {
             if case .input = graph[index].node.kind { values.insert(ValueID(node: index, output: 0)) }
         }
         let ofSlices = Set(schedule.order.prefix(schedule.settlingStart))
-        return values.union(graph.results.map(graph.root(of:)).filter { ofSlices.contains($0.node) && graph.homes[$0] == nil })
+        return values.union(
+            graph.results.map(graph.root(of:)).filter { ofSlices.contains($0.node) && graph.homes[$0] == nil })
     }
 
     /// The plan of the graph.

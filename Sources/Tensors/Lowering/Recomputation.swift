@@ -17,7 +17,7 @@ struct Recomputation {
 }
 
 extension LoweredGraph {
-    /// Values of fewer floats stay in caches, where making them again would cost more than keeping them.
+    /// Values of fewer floats in a whole batch stay in caches, where making them again would cost more than keeping them.
     static let leastRecomputedFloats = 1 << 18
 
     /// Gives up large values of the forward that the backward reads, where they are cheap to make again from what it has to keep

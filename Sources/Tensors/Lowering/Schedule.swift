@@ -42,7 +42,8 @@ extension LoweredGraph {
     /// Of nodes in an order in which they can run, those that wait for the gradients of the whole step.
     private func settlingNodes(_ order: [Int]) -> Set<Int> {
         var settling: Set<Int> = []
-        for node in order where self[node].node.phase == .settling || predecessors(of: node).contains(where: settling.contains) {
+        for node in order
+        where self[node].node.phase == .settling || predecessors(of: node).contains(where: settling.contains) {
             settling.insert(node)
         }
         return settling

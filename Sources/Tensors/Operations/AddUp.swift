@@ -87,7 +87,9 @@ extension LoweredGraph {
             let (given, variable) = (self[index].node.inputs[0], self[index].node.inputs[1])
             var members: Set<Int> = [index]
             var value = given
-            while !isKept(value), onlyUser(of: value).map(members.contains) == true, operation(value.node)?.isAlias == true {
+            while !isKept(value), onlyUser(of: value).map(members.contains) == true,
+                operation(value.node)?.isAlias == true
+            {
                 members.insert(value.node)
                 value = self[value.node].node.inputs[0]
             }

@@ -68,7 +68,8 @@ extension TrainingLoop {
             step.rows.withUnsafeBufferPointer { step.program.tally(rows: $0, data: data, into: &progress.tally) }
         }
         insight.observe(step.number, step.durations, multiplyAdds: step.multiplyAdds) {
-            step.program.update(step: step.number) }
+            step.program.update(step: step.number)
+        }
         progress.step = step.number
         progress.sampler = sampler.state
     }

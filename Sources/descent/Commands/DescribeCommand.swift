@@ -54,7 +54,9 @@ enum ModelSummaryText {
 
     private static func costs(_ summary: ModelSummary) -> [String] {
         let total = summary.weightBytes + summary.optimizerBytes + summary.activationBytes + summary.dataBytes
-        let slices = summary.slices > 1 ? " (\(summary.slices) slices of \(summary.batchSize / summary.slices) examples in turn)" : ""
+        let slices =
+            summary.slices > 1
+            ? " (\(summary.slices) slices of \(summary.batchSize / summary.slices) examples in turn)" : ""
         return [
             "  work      \(operations(summary.operationsPerStep)) a step of \(summary.batchSize) examples, forward and back",
             "  memory    \(bytes(total)): weights \(bytes(summary.weightBytes)), gradient and moments \(bytes(summary.optimizerBytes)),",
