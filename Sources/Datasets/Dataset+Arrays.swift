@@ -1,8 +1,8 @@
 extension Dataset {
     /// Data from a file of examples and one of labels, perhaps with two more to test on.
     static func loadArrays(_ options: DataOptions, shares: SplitShares) throws(DataError) -> Dataset {
-        let files = try ArrayFiles(options)
-        let (examples, labels) = (files.examples, files.labels)
+        var files = try ArrayFiles(options)
+        let labels = files.labels
         var shares = shares
         if files.test != nil { shares.test = 0 }
 
@@ -17,39 +17,30 @@ extension Dataset {
         let target =
             if let known { known } else { try fittedTarget(provisional, labels: labels, rows: split.training) }
         let encoding =
-            try options.sourceArray(shape: examples.exampleShape)
-            ?? .fitted(to: examples, rows: split.training, scaling: options.scaling)
+            try options.sourceArray(shape: files.examples.exampleShape)
+            ?? .fitted(to: files.examples, rows: split.training, scaling: options.scaling)
         let preparation = Preparation(input: .array(encoding), target: target, options: options)
 
-        var parts = ArrayParts(
-            features: try encoding.features(of: examples), targets: try target.targets(of: labels), split: split)
+        try encoding.check(files.examples)
+        var (targets, parts) = (try target.targets(of: labels), split)
         if let test = files.test {
-            try parts.appendTest(test.examples, labels: test.labels, encoding: encoding, target: target)
+            try encoding.check(test.examples)
+            let first = Int32(targets.count)
+            parts.test = Array(first..<first + Int32(test.examples.count))
+            targets = targets.appending(try target.targets(of: test.labels))
+            files.examples.numbers.append(test.examples.numbers)
+            files.test = nil
         }
         let name = InputFile(options.images ?? options.source ?? "").name
-        let count = parts.targets.count
+        let count = targets.count
         return Dataset(
             name: name,
             summary:
                 "\(name), \(Wording.count(count, encoding.fileShape.count > 1 ? "image" : "row")) of \(Wording.shape(encoding.exampleSize))",
-            examples: preparation.resident(parts.features, targets: parts.targets, count: count), split: parts.split,
-            preparation: preparation, notes: [])
-    }
-
-    /// What is joined when there is a test file.
-    private struct ArrayParts {
-        var features: [Float]
-        var targets: Targets
-        var split: Split
-
-        mutating func appendTest(
-            _ examples: NumericArray, labels: NumericArray, encoding: ArrayEncoding, target: TargetEncoding
-        ) throws(DataError) {
-            let first = Int32(targets.count)
-            split.test = Array(first..<first + Int32(examples.count))
-            targets = targets.appending(try target.targets(of: labels))
-            features += try encoding.features(of: examples)
-        }
+            examples: ArrayExamples(
+                numbers: files.examples.numbers, encoding: encoding, count: count, targets: targets,
+                target: preparation.targetType),
+            split: parts, preparation: preparation, notes: [])
     }
 
     /// Reads a file that must hold an array. `key` names it in errors.

@@ -137,9 +137,10 @@ struct NPYTests {
     func pictures() throws {
         let encoding = ArrayEncoding(fileShape: [3, 2, 2], offset: 0, scale: 1)
         #expect(encoding.exampleType == .image(height: 2, width: 2, channels: 3))
-        let array = NumericArray(
-            file: "a", shape: [1, 3, 2, 2], values: [1, 2, 3, 4, 10, 20, 30, 40, 5, 6, 7, 8], naturalRange: nil)
-        #expect(try encoding.features(of: array) == [1, 10, 5, 2, 20, 6, 3, 30, 7, 4, 40, 8])
+        let planes = ArrayExamples(
+            numbers: .floats([1, 2, 3, 4, 10, 20, 30, 40, 5, 6, 7, 8]), encoding: encoding, count: 1, targets: nil,
+            target: nil)
+        #expect(planes.features == [1, 10, 5, 2, 20, 6, 3, 30, 7, 4, 40, 8])
 
         let folder = try TemporaryFolder()
         let stored = try #require(try golden(Goldens.self, "arrays").archives.first)

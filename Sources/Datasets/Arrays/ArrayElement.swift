@@ -22,12 +22,13 @@ enum ArrayElement: String, Sendable, CaseIterable {
         }
     }
 
-    /// Appends the first `count` numbers of some bytes.
-    func append(_ bytes: UnsafeRawBufferPointer, count: Int, isBigEndian: Bool, to values: inout [Float]) {
+    /// Writes the first `values.count` numbers of some bytes.
+    func convert(_ bytes: UnsafeRawBufferPointer, isBigEndian: Bool, into values: UnsafeMutableBufferPointer<Float>) {
+        @inline(__always)
         func words<Word: FixedWidthInteger>(_ type: Word.Type, _ number: (Word) -> Float) {
-            for index in 0..<count {
+            for index in values.indices {
                 let word = bytes.loadUnaligned(fromByteOffset: index * MemoryLayout<Word>.size, as: type)
-                values.append(number(isBigEndian ? Word(bigEndian: word) : Word(littleEndian: word)))
+                values[index] = number(isBigEndian ? Word(bigEndian: word) : Word(littleEndian: word))
             }
         }
         switch self {
@@ -68,25 +69,25 @@ struct ArrayBody: Sendable {
     let limits: ReadingLimits
 
     /// Reads them all, in the file's order. Memory grows with what the file holds, not with what it promises.
-    func read(_ stream: PeekableStream) throws(DataError) -> [Float] {
+    func read(_ stream: PeekableStream) throws(DataError) -> ArrayNumbers {
         let count = try valueCount()
-        var values: [Float] = []
+        let expected = min(count, max(1 << 16, stream.expectedBytes / element.byteCount))
+        var numbers = ArrayNumbers(areBytes: element == .uint8, capacity: expected)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
         defer { buffer.deallocate() }
-        values.reserveCapacity(min(count, 1 << 20))
-        while values.count < count {
-            let wanted = min(buffer.count, (count - values.count) * element.byteCount)
+        while numbers.count < count {
+            let wanted = min(buffer.count, (count - numbers.count) * element.byteCount)
             let got = try stream.fill(UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted])) / element.byteCount
             guard got > 0 else {
-                throw DataError(.promisesMore(shape: shape, promised: count, held: values.count), file: file)
+                throw DataError(.promisesMore(shape: shape, promised: count, held: numbers.count), file: file)
             }
-            element.append(UnsafeRawBufferPointer(buffer), count: got, isBigEndian: isBigEndian, to: &values)
+            let first = numbers.count
+            let read = UnsafeRawBufferPointer(rebasing: buffer[..<(got * element.byteCount)])
+            guard let bad = numbers.append(read, as: element, isBigEndian: isBigEndian) else { continue }
+            throw DataError(.valueNotFinite(index: first + bad), file: file)
         }
         guard try stream.peek(1).isEmpty else { throw DataError(.holdsMore(shape: shape), file: file) }
-        if let index = values.firstIndex(where: { !$0.isFinite }) {
-            throw DataError(.valueNotFinite(index: index), file: file)
-        }
-        return values
+        return numbers
     }
 
     private func valueCount() throws(DataError) -> Int {

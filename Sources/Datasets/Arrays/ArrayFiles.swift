@@ -61,15 +61,14 @@ extension NumericArray {
         }
         let (count, width) = (shape[0], shape[1])
         let column = number < 0 ? number + width : number
-        let labels = (0..<count).map { values[$0 * width + column] }
-        values = values.enumerated().filter { $0.offset % width != column }.map(\.element)
+        let labels = numbers.takeColumn(column, width: width)
         shape = [count, width - 1]
-        return NumericArray(file: file, shape: [count], values: labels, naturalRange: nil)
+        return NumericArray(file: file, shape: [count], numbers: .floats(labels))
     }
 
     /// Labels of one column as a list.
     var asList: NumericArray {
         guard shape.count == 2, shape[1] == 1 else { return self }
-        return NumericArray(file: file, shape: [shape[0]], values: values, naturalRange: naturalRange)
+        return NumericArray(file: file, shape: [shape[0]], numbers: numbers)
     }
 }

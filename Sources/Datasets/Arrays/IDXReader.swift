@@ -43,9 +43,7 @@ struct IDXReader {
         }
         let shape = try readShape(stream, dimensions: Int(magic[3]), file: file)
         let body = ArrayBody(element: element.element, isBigEndian: true, shape: shape, file: file, limits: limits)
-        return NumericArray(
-            file: file, shape: shape, values: try body.read(stream),
-            naturalRange: element == .uint8 ? 0...255 : nil)
+        return NumericArray(file: file, shape: shape, numbers: try body.read(stream))
     }
 
     private func readShape(_ stream: PeekableStream, dimensions: Int, file: String) throws(DataError) -> [Int] {

@@ -25,35 +25,34 @@ struct NPYReader {
         let fields = try NPYHeader(String(decoding: header, as: UTF8.self), file: file)
         let body = ArrayBody(
             element: fields.element, isBigEndian: fields.isBigEndian, shape: fields.shape, file: file, limits: limits)
-        let values = try body.read(stream)
+        let numbers = try body.read(stream)
         return NumericArray(
             file: file, shape: fields.shape,
-            values: fields.isFortranOrder ? Self.rowMajor(values, shape: fields.shape) : values,
-            naturalRange: fields.element == .uint8 ? 0...255 : nil)
+            numbers: fields.isFortranOrder ? Self.rowMajor(numbers, shape: fields.shape) : numbers)
     }
 
     private static let mostHeaderBytes = 1 << 16
 
     /// From the first dimension that runs fastest to the last that does.
-    private static func rowMajor(_ values: [Float], shape: [Int]) -> [Float] {
-        guard shape.count > 1 else { return values }
+    private static func rowMajor(_ numbers: ArrayNumbers, shape: [Int]) -> ArrayNumbers {
+        guard shape.count > 1 else { return numbers }
         var steps = [Int](repeating: 1, count: shape.count)
         for dimension in 1..<shape.count { steps[dimension] = steps[dimension - 1] * shape[dimension - 1] }
-        var result = [Float](repeating: 0, count: values.count)
         var place = [Int](repeating: 0, count: shape.count)
         var source = 0
-        for index in result.indices {
-            result[index] = values[source]
-            var dimension = shape.count - 1
-            while dimension >= 0 {
-                place[dimension] += 1
-                source += steps[dimension]
-                if place[dimension] < shape[dimension] { break }
-                source -= steps[dimension] * shape[dimension]
-                place[dimension] = 0
-                dimension -= 1
+        return numbers.reordered { visit in
+            for index in 0..<numbers.count {
+                visit(index, source)
+                var dimension = shape.count - 1
+                while dimension >= 0 {
+                    place[dimension] += 1
+                    source += steps[dimension]
+                    if place[dimension] < shape[dimension] { break }
+                    source -= steps[dimension] * shape[dimension]
+                    place[dimension] = 0
+                    dimension -= 1
+                }
             }
         }
-        return result
     }
 }

@@ -4,9 +4,15 @@ struct NumericArray: Sendable {
     let file: String
     var shape: [Int]
     /// Row-major, as many as the product of `shape`.
-    var values: [Float]
+    var numbers: ArrayNumbers
+
+    /// The same as floats, in an array of their own.
+    var values: [Float] { numbers.floats }
+
     /// The range that the element type spans where that is the natural scale: 0...255 for bytes.
-    let naturalRange: ClosedRange<Float>?
+    var naturalRange: ClosedRange<Float>? {
+        if case .bytes = numbers { 0...255 } else { nil }
+    }
 
     /// The number of examples.
     var count: Int { shape.first ?? 0 }

@@ -41,9 +41,10 @@ final class ZipArchive {
             throw damaged("an entry ends behind the archive")
         }
         let section = FileSection(archive: self, range: start..<start + entry.packedBytes)
-        guard entry.isDeflated else { return PeekableStream(section) }
+        guard entry.isDeflated else { return PeekableStream(section, expectedBytes: entry.packedBytes) }
         return PeekableStream(
-            try GzipStream(section, path: path, limitBytes: limits.expandedBytes, wrapping: .none))
+            try GzipStream(section, path: path, limitBytes: limits.expandedBytes, wrapping: .none),
+            expectedBytes: min(entry.bytes, GzipStream.mostExpanded(entry.packedBytes)))
     }
 
     /// The directory stands at the end, behind it a record that says where it starts, and behind that a comment.

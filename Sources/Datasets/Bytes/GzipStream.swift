@@ -43,6 +43,9 @@ final class GzipStream: ByteStream {
         state.deallocate()
     }
 
+    /// What so many bytes can expand to: deflate makes at most 1032 of one.
+    static func mostExpanded(_ bytes: Int) -> Int { bytes.multipliedReportingOverflow(by: 1032).partialValue }
+
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(DataError) -> Int {
         guard !buffer.isEmpty else { return 0 }
         while !isFinished {

@@ -28,9 +28,11 @@ struct InputFile {
 
     /// The expanded bytes, from the start.
     func open() throws(DataError) -> PeekableStream {
-        let stream = PeekableStream(try FileStream(path: path))
+        let file = try FileStream(path: path)
+        let stream = PeekableStream(file, expectedBytes: file.byteCount)
         guard try stream.peek(2).elementsEqual([0x1F, 0x8B]) else { return stream }
-        return PeekableStream(try GzipStream(stream, path: path, limitBytes: limits.expandedBytes))
+        let gzip = try GzipStream(stream, path: path, limitBytes: limits.expandedBytes)
+        return PeekableStream(gzip, expectedBytes: min(file.lastWord(), GzipStream.mostExpanded(file.byteCount)))
     }
 }
 

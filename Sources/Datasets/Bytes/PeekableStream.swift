@@ -3,8 +3,12 @@ final class PeekableStream: ByteStream {
     private let source: any ByteStream
     private var peeked: [UInt8] = []
 
-    init(_ source: any ByteStream) {
+    /// Bytes that are likely to come, never out of proportion to the file; 0 where nothing is known.
+    let expectedBytes: Int
+
+    init(_ source: any ByteStream, expectedBytes: Int = 0) {
         self.source = source
+        self.expectedBytes = expectedBytes
     }
 
     /// At most so many of the next bytes, which stay to be read. Fewer only when the stream is that short.

@@ -6,23 +6,12 @@ struct TextValues: Sendable {
     var texts: [String] = []
 
     init(table: TextTable, column: Int) {
-        var places: [String: Int32] = [:]
+        var different = FieldDictionary()
         codes.reserveCapacity(table.rowCount)
         table.forEachField(inColumn: column) { _, field in
-            if field.isMissing {
-                codes.append(-1)
-                return
-            }
-            let text = field.string
-            if let code = places[text] {
-                codes.append(code)
-            } else {
-                let code = Int32(texts.count)
-                places[text] = code
-                texts.append(text)
-                codes.append(code)
-            }
+            codes.append(field.isMissing ? -1 : different.code(of: field))
         }
+        texts = different.texts
     }
 
     /// Texts that stand for numbers, one for each different number: "7" for `7` and `7.0` alike.

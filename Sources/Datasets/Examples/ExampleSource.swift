@@ -10,6 +10,9 @@ public protocol ExampleSource: Sendable {
     /// What is to be learned; nil where there are no targets.
     var target: TargetType? { get }
 
+    /// Whether all lies in memory, so that reading is no more than copying.
+    var isResident: Bool { get }
+
     /// Writes the examples of some rows: `rows.count` times `example.elementCount` values.
     func readFeatures(of rows: UnsafeBufferPointer<Int32>, into place: UnsafeMutableRawPointer)
 
@@ -22,6 +25,9 @@ public protocol ExampleSource: Sendable {
 }
 
 extension ExampleSource {
+    /// Most are not.
+    public var isResident: Bool { false }
+
     /// All features, then all targets, some rows at a time.
     public func forEachBytes(_ body: (UnsafeRawBufferPointer) -> Void) {
         forEachChunk(width: example.elementCount, read: readFeatures, body)

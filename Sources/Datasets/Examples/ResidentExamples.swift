@@ -24,6 +24,9 @@ public struct ResidentExamples: ExampleSource {
         self.count = count
     }
 
+    /// They are.
+    public var isResident: Bool { true }
+
     /// Copies rows of the features.
     public func readFeatures(of rows: UnsafeBufferPointer<Int32>, into place: UnsafeMutableRawPointer) {
         features.withUnsafeBytes { RowCopy.gather(rows, of: $0, rowBytes: 4 * example.elementCount, into: place) }

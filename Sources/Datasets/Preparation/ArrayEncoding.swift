@@ -22,10 +22,11 @@ struct ArrayEncoding: Hashable, Codable, Sendable {
 
     private static func range(of array: NumericArray, rows: [Int32]) -> ClosedRange<Float> {
         let width = array.exampleShape.reduce(1, *)
+        let values = array.values
         var smallest = Float.greatestFiniteMagnitude
         var largest = -Float.greatestFiniteMagnitude
         for row in rows {
-            for value in array.values[Int(row) * width..<(Int(row) + 1) * width] {
+            for value in values[Int(row) * width..<(Int(row) + 1) * width] {
                 smallest = min(smallest, value)
                 largest = max(largest, value)
             }
@@ -44,7 +45,7 @@ struct ArrayEncoding: Hashable, Codable, Sendable {
     }
 
     /// Whether colours come one whole plane after another, as PyTorch has them. The model takes them side by side.
-    private var isChannelsFirst: Bool {
+    var isChannelsFirst: Bool {
         fileShape.count == 3 && [1, 3].contains(fileShape[0]) && ![1, 3].contains(fileShape[2])
     }
 
@@ -54,29 +55,10 @@ struct ArrayEncoding: Hashable, Codable, Sendable {
     /// The shape as people read it: never empty.
     var exampleSize: [Int] { fileShape.isEmpty ? [1] : fileShape }
 
-    /// The features of all examples, in their order. The array is used up.
-    func features(of array: consuming NumericArray) throws(DataError) -> [Float] {
+    /// Refuses an array whose examples have another shape.
+    func check(_ array: NumericArray) throws(DataError) {
         guard array.exampleShape == fileShape else {
             throw array.error(.shapesDiffer(expected: fileShape, found: array.exampleShape))
         }
-        let (offset, factor) = (self.offset, 1 / scale)
-        array.values.withUnsafeMutableBufferPointer { values in
-            for index in values.indices { values[index] = (values[index] - offset) * factor }
-        }
-        return isChannelsFirst ? channelsLast(array.values) : array.values
-    }
-
-    private func channelsLast(_ values: [Float]) -> [Float] {
-        let (channels, pixels) = (fileShape[0], fileShape[1] * fileShape[2])
-        let size = channels * pixels
-        var result = [Float](repeating: 0, count: values.count)
-        for start in stride(from: 0, to: values.count, by: size) {
-            for pixel in 0..<pixels {
-                for channel in 0..<channels {
-                    result[start + pixel * channels + channel] = values[start + channel * pixels + pixel]
-                }
-            }
-        }
-        return result
     }
 }

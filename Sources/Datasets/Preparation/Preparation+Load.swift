@@ -96,9 +96,11 @@ extension Preparation {
             try Dataset.checkCounts(examples: array, labels: found)
             targets = try target.targets(of: found)
         }
-        let count = array.count
-        let features = try encoding.features(of: array)
-        return PreparedRows(examples: resident(features, targets: targets, count: count), notes: [])
+        try encoding.check(array)
+        let examples = ArrayExamples(
+            numbers: array.numbers, encoding: encoding, count: array.count, targets: targets,
+            target: targets == nil ? nil : targetType)
+        return PreparedRows(examples: examples, notes: [])
     }
 
     private func labelArray(beside path: String, given labels: String?) throws(DataError) -> NumericArray {

@@ -80,10 +80,8 @@ extension Split {
             shares.test == 0 || test.contains(where: { $0 > 0 })
         else { throw DataError(.tooFewRows(count: total, needed: groups.count + needed - 1)) }
 
-        var split = Split(training: [], validation: [])
-        split.test.reserveCapacity(test.reduce(0, +))
-        split.validation.reserveCapacity(validation.reduce(0, +))
-        split.training.reserveCapacity(total - test.reduce(0, +) - validation.reduce(0, +))
+        // Each row's part: read in the rows' order it needs no sorting.
+        var parts = [DataPart](repeating: .training, count: total)
         for number in sizes.indices {
             var random = SplitMix64(seed: seed, stream: streamOfGroups &+ UInt64(number))
             var rows: [Int32] = []
@@ -91,13 +89,21 @@ extension Split {
             random.shuffle(&rows)
             let validationStart = test[number]
             let trainingStart = validationStart + validation[number]
-            split.test += rows[..<validationStart]
-            split.validation += rows[validationStart..<trainingStart]
-            split.training += rows[trainingStart...]
+            for row in rows[..<validationStart] { parts[Int(row)] = .test }
+            for row in rows[validationStart..<trainingStart] { parts[Int(row)] = .validation }
         }
-        split.training.sort()
-        split.validation.sort()
-        split.test.sort()
+        var split = Split(training: [], validation: [])
+        let apart = (validation.reduce(0, +), test.reduce(0, +))
+        split.training.reserveCapacity(total - apart.0 - apart.1)
+        split.validation.reserveCapacity(apart.0)
+        split.test.reserveCapacity(apart.1)
+        for (row, part) in parts.enumerated() {
+            switch part {
+            case .training: split.training.append(Int32(row))
+            case .validation: split.validation.append(Int32(row))
+            case .test: split.test.append(Int32(row))
+            }
+        }
         return split
     }
 

@@ -49,8 +49,9 @@ struct CSVTokenizer {
         guard used + chunk.count <= limits.expandedBytes else {
             throw DataError(.fileTooLarge(limitBytes: limits.expandedBytes), file: file)
         }
-        // A byte ends at most one field and is at most one byte of it; the end of the file ends one more.
-        Self.extend(&bytes, to: used + chunk.count, with: 0)
+        // A byte ends at most one field and is at most one byte of it; the end of the file ends one more. Bytes are
+        // written eight at a time.
+        Self.extend(&bytes, to: used + chunk.count + 8, with: 0)
         Self.extend(&bounds, to: boundCount + chunk.count + 1, with: 0)
         try withOutput { (tokenizer, output) throws(DataError) in try tokenizer.scan(chunk, into: output) }
     }
@@ -140,12 +141,26 @@ struct CSVTokenizer {
     private mutating func scanUnquoted(
         _ input: UnsafeBufferPointer<UInt8>, from start: Int, into output: Output
     ) throws(DataError) -> Int {
+        guard let base = input.baseAddress, let target = output.bytes.baseAddress else { return input.count }
         let delimiter = self.delimiter.byte
         // Bytes above it need no closer look.
         let lastSpecial = max(delimiter, UInt8(ascii: "\r"))
+        let bound = UInt64(lastSpecial + 1) &* Self.everyByte
         var index = start
         var (used, bits) = (self.used, fieldBits)
         scan: while index < input.count {
+            while index &+ 8 <= input.count {
+                let word = UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self).littleEndian
+                UnsafeMutableRawPointer(target + used).storeBytes(of: word.littleEndian, as: UInt64.self)
+                // The lowest byte that is below the bound has its highest bit set here.
+                let low = (word &- bound) & ~word & (0x80 &* Self.everyByte)
+                let count = low == 0 ? 8 : low.trailingZeroBitCount >> 3
+                bits |= Self.folded(count == 8 ? word : word & (1 << UInt64(8 &* count) &- 1))
+                used &+= count
+                index &+= count
+                if count < 8 { break }
+            }
+            guard index < input.count else { break }
             let byte = input[index]
             if byte <= lastSpecial {
                 switch byte {
@@ -178,6 +193,11 @@ struct CSVTokenizer {
         try take(separator: input[index], output)
         return index + 1
     }
+
+    private static let everyByte: UInt64 = 0x0101_0101_0101_0101
+
+    /// All bits that are set in some byte, of which only the highest is looked at.
+    private static func folded(_ word: UInt64) -> UInt8 { word & (0x80 &* everyByte) == 0 ? 0 : 0x80 }
 
     private mutating func scanQuoted(
         _ input: UnsafeBufferPointer<UInt8>, from start: Int, into output: Output

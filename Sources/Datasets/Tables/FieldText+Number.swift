@@ -15,6 +15,8 @@ extension FieldText {
         let isNegative = bytes[0] == UInt8(ascii: "-")
         if isNegative || bytes[0] == UInt8(ascii: "+") { index = 1 }
 
+        if count <= 19, let number = shortNumber(from: index, isNegative: isNegative, mark: mark) { return number }
+
         // The digits as one whole number, and the power of ten that puts the mark back.
         var digits: UInt64 = 0
         var digitCount = 0
@@ -50,6 +52,35 @@ extension FieldText {
             return isNegative ? -magnitude : magnitude
         }
         return slowNumber(mark)
+    }
+
+    /// A number of few digits without an exponent, as most are; nil: it may be one all the same. The digits of 19 bytes
+    /// do not overflow.
+    private func shortNumber(from start: Int, isNegative: Bool, mark: DecimalMark) -> Double? {
+        let count = bytes.count
+        var index = start
+        var digits: UInt64 = 0
+        while index < count {
+            let digit = bytes[index] &- UInt8(ascii: "0")
+            guard digit <= 9 else { break }
+            digits = digits &* 10 &+ UInt64(digit)
+            index &+= 1
+        }
+        var fraction = 0
+        if index < count {
+            guard bytes[index] == mark.byte, count &- start > 1 else { return nil }
+            index &+= 1
+            fraction = count &- index
+            while index < count {
+                let digit = bytes[index] &- UInt8(ascii: "0")
+                guard digit <= 9 else { return nil }
+                digits = digits &* 10 &+ UInt64(digit)
+                index &+= 1
+            }
+        }
+        guard count > start, digits <= 1 << 53 else { return nil }
+        let magnitude = fraction == 0 ? Double(digits) : Double(digits) / Self.powersOfTen[fraction]
+        return isNegative ? -magnitude : magnitude
     }
 
     /// The exponent that the rest of the field spells; 0 when nothing is left, nil when it is something else.

@@ -2,13 +2,13 @@
 struct TargetScan {
     /// The number of each row's text in `texts`; -1 where it is missing. Empty once there are too many for classes.
     private(set) var codes: [Int32] = []
-    private(set) var texts: [String] = []
+    var texts: [String] { different.texts }
     /// Whether each row has a target.
     private(set) var isPresent: [Bool] = []
     /// Rows that have one.
     private(set) var present = 0
     var rowCount: Int { isPresent.count }
-    private var places: [[UInt8]: Int32] = [:]
+    private var different = FieldDictionary()
 
     /// Whether there are more different texts than classes may be.
     var overflows: Bool { texts.count > Self.mostTexts }
@@ -24,16 +24,8 @@ struct TargetScan {
             }
             present += 1
             if overflows { return }
-            let key = Array(field.bytes)
-            if let code = places[key] {
-                codes.append(code)
-                return
-            }
-            let code = Int32(texts.count)
-            places[key] = code
-            texts.append(field.string)
-            codes.append(code)
-            if overflows { (codes, places) = ([], [:]) }
+            codes.append(different.code(of: field))
+            if overflows { codes = [] }
         }
     }
 

@@ -12,7 +12,7 @@ extension BatchSource {
 
     /// Whether it pays to read batches on another thread.
     func isCostly(batchSize: Int) -> Bool {
-        !(examples is ResidentExamples) || 4 * batchSize * example.elementCount > Self.cheapBytes
+        !examples.isResident || 4 * batchSize * example.elementCount > Self.cheapBytes
     }
 
     func readFeatures(of rows: [Int32], into place: UnsafeMutableRawPointer) {
