@@ -145,11 +145,10 @@ struct InputDecoder {
         guard column > 0, row > 0, code >= 0, code < 128 else { return nil }
         let point = Point(column: column - 1, row: row - 1)
         if code & 64 != 0 {
-            switch code & 3 {
-            case 0: return isRelease ? nil : .mouse(MouseEvent(.wheelUp, at: point))
-            case 1: return isRelease ? nil : .mouse(MouseEvent(.wheelDown, at: point))
-            default: return nil
-            }
+            // With shift, alt or control held, a wheel that only turns up and down goes sideways.
+            let sideways: Int = code & 0b1_1100 != 0 ? 2 : 0
+            let actions: [MouseEvent.Action] = [.wheelUp, .wheelDown, .wheelLeft, .wheelRight]
+            return isRelease ? nil : .mouse(MouseEvent(actions[code & 3 | sideways], at: point))
         }
         if code & 32 != 0 { return .mouse(MouseEvent(.moved, at: point)) }
         switch code & 3 {

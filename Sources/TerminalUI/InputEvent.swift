@@ -22,7 +22,7 @@ public struct MouseEvent: Hashable, Sendable {
     /// What the mouse did.
     public enum Action: Hashable, Sendable {
         case pressed(Button), released(Button), moved
-        case wheelUp, wheelDown
+        case wheelUp, wheelDown, wheelLeft, wheelRight
     }
 
     /// A mouse button.

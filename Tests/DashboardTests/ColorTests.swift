@@ -25,7 +25,7 @@ import Testing
         run.train(400)
         let palette = run.state.palette
         #expect(style(of: "training", in: run)?.foreground == palette.color(.good))
-        #expect(style(of: "◆ descent", in: run)?.foreground == palette.color(.accent))
+        #expect(style(of: "◆ digits-07", in: run)?.foreground == palette.color(.accent))
         let best = try #require(run.state.progress.best)
         #expect(style(of: "best \(NumberFormat.measure(best.loss))", in: run)?.foreground == palette.color(.best))
         #expect(style(of: "loss ─", in: run)?.attributes.contains(.bold) == true)

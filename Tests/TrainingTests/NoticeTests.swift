@@ -27,11 +27,11 @@ struct NoticeTests {
     }
 
     private static func withLayers(
-        _ change: (inout LayerStatistics.Layer) -> Void, measuredTwice: Bool = true
+        _ change: (inout LayerStatistics.Layer) -> Void, looks: Int = 3
     ) -> RunFacts {
         var facts = facts(training: [1], validation: [1])
-        facts.layers = layers(change)
-        facts.layersBefore = measuredTwice ? facts.layers : layers { _ in }
+        for _ in looks..<3 { facts.add(layers { _ in }) }
+        for _ in 0..<looks { facts.add(layers(change)) }
         return facts
     }
 
@@ -63,7 +63,7 @@ struct NoticeTests {
 
     private static func slow(ratio: Double) -> RunFacts {
         var facts = facts(training: [1, 0.998, 0.996, 0.994, 0.992], validation: [1, 1, 0.99, 0.99, 0.98])
-        facts.layers = layers { $0.updateRatio = ratio }
+        facts.add(layers { $0.updateRatio = ratio })
         return facts
     }
 
@@ -71,6 +71,13 @@ struct NoticeTests {
     private static func cooling(_ facts: RunFacts) -> RunFacts {
         var facts = facts
         facts.scheduledRateShare = 0.2
+        return facts
+    }
+
+    /// A run that begins where another had learned.
+    private static func branched(_ facts: RunFacts) -> RunFacts {
+        var facts = facts
+        facts.guessingLoss = 1.1
         return facts
     }
 
@@ -94,6 +101,10 @@ struct NoticeTests {
                     training: [1, 0.5, 0.3, 0.2, 0.1, 0.05], validation: [1, 0.1, 2.6e-5, 2.8e-5, 2.7e-5, 2.9e-5]),
                 facts(
                     training: [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4], validation: [1, 0.5, 0.9, 0.6, 0.9, 0.6, 0.7]),
+                branched(
+                    facts(
+                        training: [1e-3, 9e-4, 8e-4, 7e-4, 6e-4, 5e-4],
+                        validation: [2e-3, 1.9e-3, 1.8e-3, 2e-3, 2.1e-3, 2.3e-3])),
             ]
         ),
         (
@@ -102,6 +113,8 @@ struct NoticeTests {
                 facts(training: [1, 0.8, 0.7, 0.6, 0.5, 0.4], validation: [1, 1, 1, 1, 1, 1]),
                 facts(training: [1, 0.5, 0.4, 0.9, 0.4, 0.4], validation: [1, 1, 1, 1, 1, 1]),
                 facts(training: [1, 0.1, 0.006, 0.009, 0.01, 0.012], validation: [1, 1, 1, 1, 1, 1]),
+                // A branch of a run that has learned what there was to learn.
+                branched(facts(training: [6e-4, 5e-4, 5e-4, 8e-4, 9e-4, 1.2e-3], validation: [1, 1, 1, 1, 1, 1])),
             ]
         ),
         (
@@ -123,7 +136,7 @@ struct NoticeTests {
         ),
         (
             .vanishingGradient, withLayers { $0.concerns = [.vanishingGradient] },
-            [withLayers { _ in }, withLayers({ $0.concerns = [.vanishingGradient] }, measuredTwice: false)]
+            [withLayers { _ in }, withLayers({ $0.concerns = [.vanishingGradient] }, looks: 2)]
         ),
         (.explodingGradient, withLayers { $0.concerns = [.explodingGradient] }, [withLayers { _ in }]),
         (.deadUnits, withLayers { $0.concerns = [.deadUnits] }, [withLayers { _ in }]),

@@ -106,11 +106,11 @@ struct ChartBuilder {
 
     private func addMarks(to chart: inout LineChart) {
         let isLoss = quantity == .metric(.loss)
-        if isLoss, let best = state.progress.best, !settings.hidden.contains("val") {
+        if let best = state.progress.best, let value = value(at: best), !settings.hidden.contains("val") {
+            let text = isLoss ? NumberFormat.measure(value) : quantity.text(value)
             chart.marks = [
                 LineChart.Mark(
-                    x: scale.place(of: Double(best.step)), y: best.loss,
-                    label: "best \(NumberFormat.measure(best.loss))", role: .best)
+                    x: scale.place(of: Double(best.step)), y: value, label: "best \(text)", role: .best)
             ]
         }
         chart.happenings = state.interventions.map {
@@ -122,6 +122,16 @@ struct ChartBuilder {
         chart.footMarks += epochMarks.map { LineChart.FootMark(x: scale.place(of: $0), kind: .epoch) }
         chart.cursor = state.view.board.cursor.map { scale.place(of: $0) }
         chart.selection = selection
+    }
+
+    /// What the quantity came to at the best validation; nil where it is none of those that a validation measures.
+    private func value(at best: (step: Int, loss: Double)) -> Double? {
+        guard case .metric(let metric) = quantity else { return nil }
+        if metric == .loss { return best.loss }
+        guard let course = state.progress.validationMetrics[metric], course.lastStep ?? 0 >= best.step else {
+            return nil
+        }
+        return course.value(at: Double(best.step))
     }
 
     /// The box that is being dragged: its steps in all charts, its values in that which it is dragged over.

@@ -19,7 +19,10 @@ struct ChartView {
         guard !builder.isEmpty else { return canvas.drawWaiting(waiting(state), in: inner) }
         var chart = builder.chart
         chart.showsXAxis = inner.rows >= 9
-        if inner.rows < 9 { chart.footMarks = [] }
+        if inner.rows < 9 {
+            chart.footMarks = []
+            for index in chart.marks.indices where quantity != .metric(.loss) { chart.marks[index].label = "" }
+        }
         canvas.draw(chart, in: inner)
         canvas.drawNotch(notes(state, builder, chart), at: area)
     }
@@ -47,6 +50,11 @@ struct ChartView {
             let name = builder.series.count > 1 ? "\(item.name) " : ""
             if let highest = values.max(), highest > chart.y.upperBound, highest.magnitude < .greatestFiniteMagnitude {
                 words.append("\(state.glyphs.clippedMark) \(name)up to \(quantity.text(highest))")
+            }
+            if let lowest = values.min(), lowest < chart.y.lowerBound, lowest.magnitude < .greatestFiniteMagnitude,
+                lowest > 0 || !builder.settings.isLogarithmic
+            {
+                words.append("\(state.glyphs.clippedBelowMark) \(name)down to \(quantity.text(lowest))")
             }
         }
         if board.axis != .step { words.append("by \(board.axis.rawValue)") }

@@ -8,6 +8,9 @@ struct ColumnsView {
 
     private static let spread = 18
 
+    /// The column whose line stands at a place.
+    func row(at point: Point, in area: Rect) -> Int? { table(withRemarks: false).row(at: point, in: area) }
+
     func draw(in area: Rect, on canvas: inout Canvas) {
         let bare = table(withRemarks: false)
         // The remarks take what is left beside the pictures of how the values are spread.

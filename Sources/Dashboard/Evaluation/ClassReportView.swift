@@ -8,36 +8,52 @@ struct ClassReportView {
     /// The selected line of the scores.
     let selected: Int
 
-    func draw(in area: Rect, on canvas: inout Canvas) {
-        let scores = table
+    /// Where its parts lie; those that have no room, or nothing to show, have no rows.
+    private struct Frames {
+        var confusion: Rect
+        var scores: Rect
+        var below: Rect
+    }
+
+    private func frames(in area: Rect, _ scores: TextTable) -> Frames {
         let side = min(max(scores.width + 2, area.columns * 2 / 5), area.columns * 3 / 5)
         var left = Rect(column: area.column, row: area.row, columns: area.columns - side, rows: area.rows)
         var right = Rect(column: left.maxColumn, row: area.row, columns: side, rows: area.rows)
-        var curvesArea: Rect?
         if classes.curves != nil {
-            let upper = min(max(8, area.rows * 2 / 5), 14)
-            left.rows = min(upper, area.rows)
+            left.rows = min(max(8, area.rows * 2 / 5), 14, area.rows)
             right.rows = left.rows
-            curvesArea = Rect(
+            let below = Rect(
                 column: area.column, row: left.maxRow, columns: area.columns, rows: area.rows - left.rows)
-        }
-        canvas.draw(Panel("confusion", trailing: trailing), in: left)
-        let names = order.indices.contains(selected) ? classes.classNames[order[selected]] : nil
-        canvas.clipped(to: left.inset()) {
-            ConfusionView(classes: classes, highlighted: names).draw(in: left.inset(), on: &$0)
-        }
-        if let curves = classes.curves, let curvesArea {
-            drawScores(scores, right, &canvas)
-            return BinaryCurvesView(curves: curves).draw(in: curvesArea, on: &canvas)
+            return Frames(confusion: left, scores: right, below: below)
         }
         let wished = scores.rows.count + 3
         let lower = area.rows - wished >= 6 ? area.rows - wished : area.rows >= 30 ? area.rows / 3 : 0
         right.rows -= lower
-        drawScores(scores, right, &canvas)
-        guard lower > 0 else { return }
-        let box = Rect(column: right.column, row: right.maxRow, columns: right.columns, rows: lower)
-        canvas.draw(Panel("taken for one another"), in: box)
-        canvas.clipped(to: box.inset()) { drawMistakes(box.inset(), &$0) }
+        let below = Rect(column: right.column, row: right.maxRow, columns: right.columns, rows: lower)
+        return Frames(confusion: left, scores: right, below: below)
+    }
+
+    /// The line of the scores that stands at a place.
+    func row(at point: Point, in area: Rect) -> Int? {
+        let table = table
+        return table.row(at: point, in: frames(in: area, table).scores.inset())
+    }
+
+    func draw(in area: Rect, on canvas: inout Canvas) {
+        let scores = table
+        let frames = frames(in: area, scores)
+        canvas.draw(Panel("confusion", trailing: trailing), in: frames.confusion)
+        let names = order.indices.contains(selected) ? classes.classNames[order[selected]] : nil
+        canvas.clipped(to: frames.confusion.inset()) {
+            ConfusionView(classes: classes, highlighted: names).draw(in: frames.confusion.inset(), on: &$0)
+        }
+        drawScores(scores, frames.scores, &canvas)
+        if let curves = classes.curves {
+            BinaryCurvesView(curves: curves).draw(in: frames.below, on: &canvas)
+        } else if frames.below.rows > 0 {
+            canvas.draw(Panel("taken for one another"), in: frames.below)
+            canvas.clipped(to: frames.below.inset()) { drawMistakes(frames.below.inset(), &$0) }
+        }
     }
 
     // MARK: Scores

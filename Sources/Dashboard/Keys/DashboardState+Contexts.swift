@@ -54,7 +54,7 @@ extension DashboardState {
         case .undo: return isLive && steering.kept?.undoable != nil
         case .rewind: return isLive && steering.kept?.states.contains(where: \.isBest) == true
         case .oneStep: return isLive && (runState == .paused || isStepping)
-        case .actOnNotice: return isLive && notice?.suggestion != nil
+        case .actOnNotice: return notice.map { $0.suggestion != nil && isLive || $0.rule.evidencePage != nil } == true
         case .refuseNotice: return notice != nil
         case .otherExamples: return view.page == .examples && insight.examples?.leastCertain.isEmpty == false
         case .sampleAnew, .cooler, .warmer: return isLive

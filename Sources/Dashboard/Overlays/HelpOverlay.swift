@@ -24,6 +24,7 @@ struct HelpOverlay {
                     ("click", "focus, select, set a slider, inspect a step, hide a curve by its name"),
                     ("drag", "zoom to a part of a chart, move a border between panes, move a slider"),
                     ("right click", "zoom out"), ("wheel", "zoom a chart, scroll the log, adjust a value"),
+                    ("wheel sideways, or with shift, alt or control", "move what a chart shows"),
                 ]
             ))
         sections.append(("commands", CommandCatalogue.all.map { (":\($0.name) \($0.usage)", $0.summary) }))
@@ -57,7 +58,8 @@ struct HelpOverlay {
         let box = Self.box(of: state)
         let palette = canvas.palette
         box.draw(
-            title: title(state), trailing: StyledText("/ search  esc close", palette.style(.muted, on: .overlayBg)),
+            title: title(state),
+            trailing: StyledText.keys([(.searchHelp, "search"), (.closeOverlay, "close")], in: .help, state),
             on: &canvas)
         let lines = Self.lines(of: state)
         let keyColumns = min(26, max(12, box.inner.columns / 3))

@@ -3,24 +3,37 @@ import TerminalUI
 
 /// What a probe found: the little curves of its values side by side, one of them to be chosen.
 struct ProbeOverlay {
+    private static func box(_ state: DashboardState) -> OverlayBox {
+        OverlayBox(columns: state.size.columns - 6, lines: min(20, state.size.rows - 6), on: state.size)
+    }
+
+    private static func area(of index: Int, among count: Int, in inner: Rect) -> Rect {
+        let left = inner.columns * index / max(1, count)
+        return Rect(
+            column: inner.column + left, row: inner.row,
+            columns: inner.columns * (index + 1) / max(1, count) - left, rows: inner.rows - 1)
+    }
+
+    /// The value whose curve lies at a place.
+    static func index(at point: Point, of state: DashboardState) -> Int? {
+        let count = state.steering.probe?.candidates.count ?? 0
+        return (0..<count).first { area(of: $0, among: count, in: box(state).inner).contains(point) }
+    }
+
     func draw(_ state: DashboardState, on canvas: inout Canvas) {
         guard let probe = state.steering.probe else { return }
-        let box = OverlayBox(columns: state.size.columns - 6, lines: min(20, state.size.rows - 6), on: state.size)
+        let box = Self.box(state)
         let palette = canvas.palette
         let title = state.controls.first { $0.declaration.key == probe.key }?.declaration.title ?? probe.key
         box.draw(
             title: "\(title): which value?",
             trailing: StyledText("the run itself is untouched", palette.style(.muted, on: .overlayBg)), on: &canvas)
         let inner = box.inner
-        let count = max(1, probe.candidates.count)
         let finite = probe.candidates.flatMap(\.losses).filter(\.isFinite)
         let range = ChartRange.values(
             [finite.map { LineChart.Point(x: 0, y: $0) }], scale: .linear, floor: (finite.min() ?? 0) >= 0 ? 0 : nil)
         for (index, candidate) in probe.candidates.enumerated() {
-            let left = inner.columns * index / count
-            let area = Rect(
-                column: inner.column + left, row: inner.row, columns: inner.columns * (index + 1) / count - left,
-                rows: inner.rows - 1)
+            let area = Self.area(of: index, among: probe.candidates.count, in: inner)
             canvas.clipped(to: area) {
                 draw(candidate, in: area, range, isChosen: index == state.steering.chosenCandidate, probe, &$0)
             }

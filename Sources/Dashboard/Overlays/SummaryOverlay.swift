@@ -11,10 +11,9 @@ struct SummaryOverlay {
         let rows = Self.rows(summary, state, width: columns - 6)
         let box = OverlayBox(columns: columns, lines: rows.count + 2, on: state.size)
         let palette = canvas.palette
-        var keys = StyledText("esc", palette.style(.key, on: .overlayBg))
-        keys.append(" curves ", palette.style(.muted, on: .overlayBg))
-        keys.append("q", palette.style(.key, on: .overlayBg))
-        keys.append(" quit", palette.style(.muted, on: .overlayBg))
+        var keys = StyledText.keys([(.closeOverlay, "curves")], in: .summary, state)
+        keys.append(" ", palette.style(.muted, on: .overlayBg))
+        keys.append(StyledText.keys([(.quit, "quit")], in: .anywhere, state))
         box.draw(title: "results", trailing: keys, on: &canvas)
         let (sign, word, role) = HeaderPane.status(of: state)
         var head = StyledText("\(sign) \(word)", palette.style(role, on: .overlayBg, .bold))

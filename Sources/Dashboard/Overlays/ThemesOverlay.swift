@@ -25,10 +25,7 @@ struct ThemesOverlay {
         let palette = canvas.palette
         let area = Self.area(of: state)
         canvas.fill(area, palette.style(.fg, on: .overlayBg))
-        var keys = StyledText(Key.enter.label(canvas.glyphs), palette.style(.key, on: .overlayBg))
-        keys.append(" keep ", palette.style(.muted, on: .overlayBg))
-        keys.append("esc", palette.style(.key, on: .overlayBg))
-        keys.append(" back", palette.style(.muted, on: .overlayBg))
+        let keys = StyledText.keys([(.chooseTheme, "keep"), (.closeOverlay, "back")], in: .themes, state)
         canvas.draw(Panel("theme", trailing: keys, isFocused: true, ground: .overlayBg), in: area)
         let first = Self.first(of: state, area)
         for (offset, theme) in state.themes.dropFirst(first).prefix(area.rows - 2).enumerated() {

@@ -9,8 +9,8 @@ struct DataPage: Page {
             canvas.draw(Panel("data"), in: area)
             return canvas.drawWaiting("the run has told nothing of its data yet", in: area.inset())
         }
-        let side = area.columns >= 90 ? min(44, area.columns / 3) : 0
-        let left = Rect(column: area.column, row: area.row, columns: area.columns - side, rows: area.rows)
+        let left = Self.main(area)
+        let side = area.columns - left.columns
         drawMain(data, state, left, &canvas)
         guard side > 0 else { return }
         let right = Rect(column: left.maxColumn, row: area.row, columns: side, rows: area.rows)
@@ -26,6 +26,21 @@ struct DataPage: Page {
         drawNotes(data, box.inset(), &canvas)
     }
 
+    /// What lies beside classes and notes, where those have room.
+    private static func main(_ area: Rect) -> Rect {
+        let side = area.columns >= 90 ? min(44, area.columns / 3) : 0
+        return Rect(column: area.column, row: area.row, columns: area.columns - side, rows: area.rows)
+    }
+
+    /// The list of columns: above the selected one at large, where there is room for that.
+    private static func list(_ data: DataReport, in area: Rect) -> Rect {
+        guard area.rows >= 16 else { return area }
+        let isShort = area.rows - data.columns.count - 3 >= 7
+        return Rect(
+            column: area.column, row: area.row, columns: area.columns,
+            rows: isShort ? data.columns.count + 3 : area.rows * 3 / 5)
+    }
+
     private func drawMain(_ data: DataReport, _ state: DashboardState, _ area: Rect, _ canvas: inout Canvas) {
         let parts = data.parts.map {
             "\(NumberFormat.grouped($0.training)) train, \(NumberFormat.grouped($0.validation)) val, \(NumberFormat.grouped($0.test)) test"
@@ -39,10 +54,8 @@ struct DataPage: Page {
                 .draw(in: area, on: &canvas)
         }
         let table = ColumnsView(columns: data.columns, selected: state.selection)
-        let lower = area.rows - data.columns.count - 3
-        var upper = area
-        if data.columns.indices.contains(state.selection), area.rows >= 16 {
-            upper.rows = lower >= 7 ? data.columns.count + 3 : area.rows * 3 / 5
+        let upper = Self.list(data, in: area)
+        if data.columns.indices.contains(state.selection), upper.rows < area.rows {
             let box = Rect(
                 column: area.column, row: upper.maxRow, columns: area.columns, rows: area.rows - upper.rows)
             ColumnView(column: data.columns[state.selection]).draw(in: box, on: &canvas)
@@ -101,9 +114,21 @@ struct DataPage: Page {
 
     func take(_ event: MouseEvent, in area: Rect, _ state: inout DashboardState) -> [Effect] {
         switch event.action {
-        case .wheelUp: perform(.up, &state)
-        case .wheelDown: perform(.down, &state)
-        default: []
+        case .wheelUp: return perform(.up, &state)
+        case .wheelDown: return perform(.down, &state)
+        case .pressed(.left):
+            guard let data = state.insight.data else { break }
+            let main = Self.main(area)
+            let samples = data.samples ?? []
+            let row =
+                data.columns.isEmpty
+                ? DataSamplesView(title: "", trailing: StyledText(), samples: samples, selected: state.selection)
+                    .row(at: event.point, in: main)
+                : ColumnsView(columns: data.columns, selected: state.selection)
+                    .row(at: event.point, in: Self.list(data, in: main).inset())
+            if let row { state.view.selection[.data] = row }
+        default: break
         }
+        return []
     }
 }

@@ -38,9 +38,14 @@ struct EvaluatePage: Page {
 
     func take(_ event: MouseEvent, in area: Rect, _ state: inout DashboardState) -> [Effect] {
         switch event.action {
-        case .wheelUp: perform(.up, &state)
-        case .wheelDown: perform(.down, &state)
-        default: []
+        case .wheelUp: return perform(.up, &state)
+        case .wheelDown: return perform(.down, &state)
+        case .pressed(.left) where !state.showsSample:
+            guard let classes = state.insight.evaluation?.classification else { break }
+            let view = ClassReportView(classes: classes, trailing: StyledText(), selected: state.selection)
+            if let row = view.row(at: event.point, in: area) { state.view.selection[.evaluate] = row }
+        default: break
         }
+        return []
     }
 }

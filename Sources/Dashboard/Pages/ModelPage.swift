@@ -8,11 +8,8 @@ struct ModelPage: Page {
             canvas.draw(Panel("model"), in: area)
             return canvas.drawWaiting("the run has told nothing of its layers yet", in: area.inset())
         }
-        let hasLower = area.rows >= 16
-        let least = hasLower ? max(8, area.rows / 3) : 0
-        let upper = Rect(
-            column: area.column, row: area.row, columns: area.columns,
-            rows: hasLower ? min(area.rows - least, model.layers.count + 3) : area.rows)
+        let upper = Self.upper(area, model)
+        let hasLower = upper.rows < area.rows
         var trailing = StyledText(
             "\(NumberFormat.grouped(model.layers.reduce(0) { $0 + $1.parameterCount }))",
             canvas.palette.style(.fg, on: .bg, .bold))
@@ -23,6 +20,15 @@ struct ModelPage: Page {
         let lower = Rect(
             column: area.column, row: upper.maxRow, columns: area.columns, rows: area.rows - upper.rows)
         drawLayer(model.layers[state.selection].name, state, lower, &canvas)
+    }
+
+    /// The list of layers: above what is told of the selected one, where there is room for that.
+    private static func upper(_ area: Rect, _ model: ModelDescription) -> Rect {
+        let hasLower = area.rows >= 16
+        let least = hasLower ? max(8, area.rows / 3) : 0
+        return Rect(
+            column: area.column, row: area.row, columns: area.columns,
+            rows: hasLower ? min(area.rows - least, model.layers.count + 3) : area.rows)
     }
 
     /// The first layer that learns: the one to show before a person has chosen.
@@ -161,9 +167,15 @@ struct ModelPage: Page {
 
     func take(_ event: MouseEvent, in area: Rect, _ state: inout DashboardState) -> [Effect] {
         switch event.action {
-        case .wheelUp: perform(.up, &state)
-        case .wheelDown: perform(.down, &state)
-        default: []
+        case .wheelUp: return perform(.up, &state)
+        case .wheelDown: return perform(.down, &state)
+        case .pressed(.left):
+            guard let model = state.insight.model else { break }
+            let list = Self.upper(area, model).inset()
+            let table = Self.table(state, model, room: list.columns)
+            if let row = table.row(at: event.point, in: list) { state.view.selection[.model] = row }
+        default: break
         }
+        return []
     }
 }

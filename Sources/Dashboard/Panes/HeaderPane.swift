@@ -5,66 +5,117 @@ import TerminalUI
 struct HeaderPane: Pane {
     func draw(_ state: DashboardState, in area: Rect, on canvas: inout Canvas) {
         let palette = canvas.palette
-        let right = Self.right(of: state)
+        let spacing = Spacing(state)
+        let right = Self.right(of: state, spacing)
         let start = area.maxColumn - 1 - right.columns
         canvas.write(right, start, area.row)
         var left = StyledText("\(canvas.glyphs.logo) ", palette.style(.accent))
-        let isRoomy = area.columns >= 100 || state.run == nil
-        if isRoomy { left.append("descent ", palette.style(.title, on: .bg, .bold)) }
-        if let run = state.run { left.append(run.name, palette.style(isRoomy ? .muted : .title, on: .bg)) }
-        let end = canvas.write(left, area.column + 1, area.row, width: start - area.column - 3)
-        for tab in Self.tabs(of: state) {
-            let text = canvas.glyphs.kind == .ascii && tab.isOpen ? "[\(tab.text.trimmingBlanks)]" : tab.text
-            guard tab.column > end, tab.column + text.count < start else { continue }
-            let style = tab.isOpen ? palette.style(.selectedFg, on: .selectedBg, .bold) : palette.style(.muted)
-            canvas.write(text, tab.column, area.row, style)
+        if spacing.namesProgram { left.append("descent ", palette.style(.title, on: .bg, .bold)) }
+        if let run = state.run {
+            left.append(run.name, palette.style(spacing.namesProgram ? .muted : .title, on: .bg))
+        }
+        let tabs = Self.tabs(of: state)
+        let room = (tabs.first?.column ?? start) - area.column - 2
+        let end = canvas.write(left, area.column + 1, area.row, width: room)
+        for tab in tabs where tab.column >= end && tab.column + tab.columns < start {
+            draw(tab, area.row, &canvas)
         }
     }
 
+    private func draw(_ tab: Tab, _ row: Int, _ canvas: inout Canvas) {
+        let palette = canvas.palette
+        let title = tab.title.isEmpty ? "" : " \(tab.title)"
+        guard tab.isOpen else {
+            let end = canvas.write("\(tab.page.number)", tab.column + 1, row, palette.style(.faint))
+            canvas.write(title, end, row, palette.style(.muted))
+            return
+        }
+        let (before, after) = canvas.glyphs.kind == .ascii ? ("[", "]") : (" ", " ")
+        let style = palette.style(.selectedFg, on: .selectedBg, .bold)
+        canvas.write("\(before)\(tab.page.number)\(title)\(after)", tab.column, row, style)
+    }
+
     /// What the run is doing, and its time.
-    private static func right(of state: DashboardState) -> StyledText {
+    private static func right(of state: DashboardState, _ spacing: Spacing) -> StyledText {
         let palette = state.palette
         var right = StyledText()
         let gap = state.size.columns >= 100 ? "   " : "  "
         let (sign, word, role) = status(of: state)
         right.append("\(sign) ", palette.style(role))
         right.append(word, palette.style(role, on: .bg, .bold))
-        if state.place != .home {
+        let left = timeLeft(of: state)
+        if state.place != .home, left == nil || spacing != .tight {
             right.append("\(gap)\(NumberFormat.clock(state.clock.elapsed(now: state.now)))", palette.style(.fg))
         }
-        if let left = timeLeft(of: state) {
+        if let left {
             right.append("\(gap)left ", palette.style(.muted))
             right.append(NumberFormat.clock(left), palette.style(.fg))
         }
         return right
     }
 
-    /// A page's title in the header.
+    // MARK: Pages
+
+    /// How the first line is shared: decided by the width and the run's name alone, so that nothing comes and goes with
+    /// the clock's words.
+    private enum Spacing {
+        /// Everything is said.
+        case roomy
+        /// Pages have their names; of the times the one that is left is said, and the program's name is not.
+        case tight
+        /// But the open page has its name.
+        case numbers
+        /// So few columns that even that takes the room of the program's name.
+        case narrow
+
+        init(_ state: DashboardState) {
+            let name = min(state.run?.name.count ?? 0, 24)
+            let titles = HeaderPane.pages(of: state).reduce(1) { $0 + $1.rawValue.count + 3 }
+            let columns = state.size.columns
+            if 13 + name + titles + 42 <= columns {
+                self = .roomy
+            } else if 4 + min(name, 7) + titles + 30 <= columns {
+                self = .tight
+            } else {
+                self = columns >= 100 || state.run == nil ? .numbers : .narrow
+            }
+        }
+
+        var namesProgram: Bool { self == .roomy || self == .numbers }
+        var hasTitles: Bool { self == .roomy || self == .tight }
+    }
+
+    /// A page's number in the header, with its title where there is room. Neighbours share the blank between them.
     struct Tab {
         var page: PageID
-        var text: String
+        var title: String
         var column: Int
         var isOpen: Bool
+
+        /// Blanks at both ends included.
+        var columns: Int { title.isEmpty ? 3 : title.count + 4 }
+    }
+
+    /// The pages that there are something to see on.
+    private static func pages(of state: DashboardState) -> [PageID] {
+        PageID.allCases.filter { state.place == .home ? $0 == .runs : $0 != .folds || !state.folds.isEmpty }
     }
 
     /// The tabs where there is room for them: all with their titles, or but the open one.
     static func tabs(of state: DashboardState) -> [Tab] {
-        let isRoomy = state.size.columns >= 100
-        let name = state.run?.name.count ?? 0
-        var column = (isRoomy || state.run == nil ? 12 : 4) + min(name, 24) + 2
-        let pages = PageID.allCases.filter {
-            state.place == .home ? $0 == .runs : $0 != .folds || !state.folds.isEmpty
+        let spacing = Spacing(state)
+        let pages = pages(of: state)
+        var column = (spacing.namesProgram ? 11 : 3) + min(state.run?.name.count ?? 0, 24) + 1
+        if spacing == .tight {
+            let titles = pages.reduce(1) { $0 + $1.rawValue.count + 3 }
+            column = min(column, state.size.columns - 30 - titles)
         }
-        let titles = pages.reduce(0) { $0 + $1.rawValue.count + 4 }
-        // The clock's words come and go, and the titles are not to come and go with them.
-        let hasTitles = column + titles + 44 <= state.size.columns
         return pages.map { page in
             let isOpen = state.view.page == page
-            let text =
-                hasTitles || isOpen
-                ? " \(page.number) \(page.rawValue) " : isRoomy ? " \(page.number) " : "\(page.number) "
-            defer { column += text.count }
-            return Tab(page: page, text: text, column: column, isOpen: isOpen)
+            let tab = Tab(
+                page: page, title: spacing.hasTitles || isOpen ? page.rawValue : "", column: column, isOpen: isOpen)
+            column += tab.columns - 1
+            return tab
         }
     }
 
@@ -118,15 +169,5 @@ struct HeaderPane: Pane {
     static func timeLeft(of state: DashboardState) -> Double? {
         guard let run = state.run, !state.isFinished, !state.isStopRequested else { return nil }
         return state.clock.remaining(steps: run.totalSteps - state.progress.step, stepsPerEpoch: run.stepsPerEpoch)
-    }
-}
-
-extension String {
-    /// Without blanks at both ends.
-    fileprivate var trimmingBlanks: Substring {
-        var text = Substring(self)
-        while text.first == " " { text.removeFirst() }
-        while text.last == " " { text.removeLast() }
-        return text
     }
 }

@@ -35,8 +35,7 @@ private func drawOverlay(_ state: DashboardState, on canvas: inout Canvas) {
     switch state.view.overlay {
     case .help: HelpOverlay().draw(state, on: &canvas)
     case .themes: ThemesOverlay().draw(state, on: &canvas)
-    case .confirmStop, .confirmQuit: QuestionOverlay().draw(state, on: &canvas)
-    case .question(let question): CommandQuestionOverlay(question: question).draw(state, on: &canvas)
+    case .confirmStop, .confirmQuit, .question: QuestionOverlay(state)?.draw(on: &canvas)
     case .palette: PaletteOverlay().draw(state, on: &canvas)
     case .probe: ProbeOverlay().draw(state, on: &canvas)
     case .rangeTest: RangeTestOverlay().draw(state, on: &canvas)

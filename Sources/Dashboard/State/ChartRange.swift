@@ -51,7 +51,8 @@ enum ChartRange {
         let quantum = AxisTicks.niceStep(span / 20)
         var lower = ((low - span * 0.06) / quantum).rounded(.down) * quantum
         let upper = ((high + span * 0.06) / quantum).rounded(.up) * quantum
-        if let floor, lower < floor, low >= floor { lower = floor }
+        // What nearly reaches the floor begins at it.
+        if let floor, low >= floor, lower < floor + span * 0.15 { lower = floor }
         return lower...max(upper, lower + quantum)
     }
 

@@ -58,8 +58,8 @@ public struct DashboardState: Sendable {
     /// All runs that there are, as the page of runs has them.
     var runs = RunsState()
     var interventions: [Intervention] = []
-    /// The latest advice that was neither followed nor refused.
-    var notice: Notice?
+    /// Advice that was neither followed nor refused, the latest first.
+    private(set) var notices: [Notice] = []
     var log = LogBook()
     var summary: RunSummary?
     var system: SystemSample?
@@ -123,6 +123,19 @@ public struct DashboardState: Sendable {
         DashboardMemory(
             themeName: themeName, configuredTheme: configuredTheme, usesMouse: usesMouse, history: history, view: view)
     }
+
+    /// The advice in sight.
+    var notice: Notice? { notices.first }
+
+    /// Shows advice before what was advised earlier, in place of what the same rule said.
+    mutating func show(_ notice: Notice) {
+        notices.removeAll { $0.rule == notice.rule }
+        notices.insert(notice, at: 0)
+    }
+
+    mutating func dismissNotice() { notices.removeFirst(min(1, notices.count)) }
+
+    mutating func dismissAllNotices() { notices.removeAll() }
 
     /// Whether the run has ended, for whatever reason.
     public var isFinished: Bool { summary != nil }

@@ -75,9 +75,9 @@ extension DashboardState {
 
     private static let leastShare = 1e-6
 
-    private mutating func pan(by amount: Double) {
+    private mutating func pan(by amount: Double, over quantity: Quantity? = nil) {
         guard progress.step > 0 else { return }
-        let (steps, scale) = (shownSteps(of: chartInFocus), horizontalScale)
+        let (steps, scale) = (shownSteps(of: quantity ?? chartInFocus), horizontalScale)
         show(from: amount, to: 1 + amount, of: steps, scale)
     }
 
@@ -139,6 +139,8 @@ extension DashboardState {
         case .pressed(.right) where isInside: zoom(by: 0.5, around: step, over: quantity)
         case .wheelUp where isInside: zoom(by: 1.5, around: step, over: quantity)
         case .wheelDown where isInside: zoom(by: 1 / 1.5, around: step, over: quantity)
+        case .wheelLeft where isInside: pan(by: -0.1, over: quantity)
+        case .wheelRight where isInside: pan(by: 0.1, over: quantity)
         case .moved:
             guard case .zoom(_, let start) = view.drag else { return }
             view.board.cursor = nil

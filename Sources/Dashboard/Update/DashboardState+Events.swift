@@ -64,7 +64,7 @@ extension DashboardState {
         controls = []
         runState = .starting
         lastSequence = 0
-        notice = nil
+        dismissAllNotices()
         isStopRequested = false
         if view.overlay == .summary { view.overlay = nil }
     }

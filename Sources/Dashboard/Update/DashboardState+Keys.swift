@@ -115,7 +115,7 @@ extension DashboardState {
         return [.interrupt]
     }
 
-    private mutating func answerQuestion(_ action: Action) -> [Effect] {
+    mutating func answerQuestion(_ action: Action) -> [Effect] {
         let asked = view.overlay
         view.overlay = nil
         if case .question(let question) = asked {
@@ -154,7 +154,7 @@ extension DashboardState {
 
     // MARK: Overlays
 
-    private mutating func chooseTheme(_ action: Action) -> [Effect] {
+    mutating func chooseTheme(_ action: Action) -> [Effect] {
         switch action {
         case .up: setTheme(view.themeIndex - 1)
         case .down: setTheme(view.themeIndex + 1)

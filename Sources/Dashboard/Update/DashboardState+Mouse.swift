@@ -12,7 +12,7 @@ extension DashboardState {
             view.editor = nil
             if event.point.row == 0 {
                 let tab = HeaderPane.tabs(of: self).first {
-                    event.point.column >= $0.column && event.point.column < $0.column + $0.text.count
+                    event.point.column >= $0.column && event.point.column < $0.column + $0.columns - 1
                 }
                 if let tab { open(tab.page) }
                 return []
@@ -21,6 +21,7 @@ extension DashboardState {
                 guard let binding = HintsPane.binding(at: event.point.column, of: self) else { return [] }
                 return isAvailable(binding.action) ? perform(binding.action) : []
             }
+            if let action = NoticeView().action(at: event.point, of: self) { return perform(action) }
         }
         guard pageArea.contains(event.point) else { return [] }
         return PageCatalogue.page(view.page).take(event, in: pageArea, &self)
@@ -97,7 +98,19 @@ extension DashboardState {
         case (.themes, .wheelUp): setTheme(view.themeIndex - 1)
         case (.themes, .wheelDown): setTheme(view.themeIndex + 1)
         case (.themes, .pressed(.left)):
-            if let index = ThemesOverlay.index(at: event.point, of: self) { setTheme(index) }
+            // The theme that is chosen already is kept by another click.
+            guard let index = ThemesOverlay.index(at: event.point, of: self) else { return chooseTheme(.closeOverlay) }
+            if index == view.themeIndex { return chooseTheme(.chooseTheme) }
+            setTheme(index)
+        case (.confirmStop, .pressed(.left)), (.confirmQuit, .pressed(.left)), (.question, .pressed(.left)):
+            if let action = QuestionOverlay(self)?.action(at: event.point) { return answerQuestion(action) }
+        case (.probe, .wheelUp): return chooseTrial(.previousChoice)
+        case (.probe, .wheelDown): return chooseTrial(.nextChoice)
+        case (.probe, .pressed(.left)):
+            guard let index = ProbeOverlay.index(at: event.point, of: self) else { return chooseTrial(.closeOverlay) }
+            if index == steering.chosenCandidate { return chooseTrial(.takeChoice) }
+            steering.chosenCandidate = index
+        case (.rangeTest, .pressed(.left)): return chooseTrial(.closeOverlay)
         case (.palette, .wheelUp): return editPalette(.up)
         case (.palette, .wheelDown): return editPalette(.down)
         case (.palette, .pressed(.left)):

@@ -70,7 +70,7 @@ extension DashboardState {
         let (whole, span) = (chart.whole, high - low)
         var range = (frame.x(atShare: low), frame.x(atShare: high))
         // Moved against an end, the part keeps its length.
-        if range.0 < whole.lowerBound { range = (whole.lowerBound, max(range.1, frame.x(atShare: span - 0))) }
+        if range.0 < whole.lowerBound { range = (whole.lowerBound, max(range.1, frame.x(atShare: span))) }
         range.1 = min(range.1, whole.upperBound)
         let isWhole = range.0 <= whole.lowerBound && range.1 >= whole.upperBound
         runs.chart.window = isWhole || range.0 >= range.1 ? nil : range.0...range.1
@@ -91,6 +91,8 @@ extension DashboardState {
         case .pressed(.right) where isInside: zoomRuns(by: 0.5, around: place.x)
         case .wheelUp where isInside: zoomRuns(by: 1.5, around: place.x)
         case .wheelDown where isInside: zoomRuns(by: 1 / 1.5, around: place.x)
+        case .wheelLeft where isInside: showRuns(from: -0.1, to: 0.9, RunsChart(self))
+        case .wheelRight where isInside: showRuns(from: 0.1, to: 1.1, RunsChart(self))
         case .moved:
             guard let start = runs.chart.dragStart else { return }
             runs.chart.cursor = nil

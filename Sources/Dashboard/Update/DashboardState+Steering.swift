@@ -20,10 +20,14 @@ extension DashboardState {
             let patience = value(of: Self.patienceKey)
             return patience > 0 ? wish(.set(key: Self.patienceKey, value: patience * 2)) : []
         case .actOnNotice:
-            guard let suggestion = notice?.suggestion else { return [] }
-            notice = nil
+            guard let notice else { return [] }
+            dismissNotice()
+            guard let suggestion = notice.suggestion else {
+                if let page = notice.rule.evidencePage { open(page) }
+                return []
+            }
             return controlIndex(of: suggestion) == nil ? send(suggestion) : wish(suggestion)
-        case .refuseNotice: notice = nil
+        case .refuseNotice: dismissNotice()
         default: break
         }
         return []
@@ -144,7 +148,7 @@ extension DashboardState {
                 "branched at step \(NumberFormat.grouped(branch.branchStep)): \(branch.name), \(branch.change)")
         case .noticeRaised(let advice):
             write(.warning, "\(advice.text) (\(advice.evidence))")
-            notice = advice
+            show(advice)
         default: break
         }
     }
@@ -165,10 +169,11 @@ extension DashboardState {
             }
         interventions.append(Intervention(step: record.step, label: label))
         guard record.response == .paused else { return }
-        notice = Notice(
-            rule: .rateTooHigh, step: record.step, text: record.message,
-            evidence: "the run waits: space tries again, :skip leaves the batch out, w goes back to the best state",
-            suggestion: .skipBatch, suggestionTitle: "skip the batch")
+        show(
+            Notice(
+                rule: .rateTooHigh, step: record.step, text: record.message,
+                evidence: "the run waits: space tries again, :skip leaves the batch out, w goes back to the best state",
+                suggestion: .skipBatch, suggestionTitle: "skip the batch"))
     }
 
     mutating func take(_ rewind: RewindRecord) {

@@ -15,7 +15,7 @@ public struct Histogram: Hashable, Codable, Sendable {
     }
 
     /// Counts values into bins between the least and the greatest of them; what is not finite is left out.
-    public init(of values: some Collection<Float>, bins: Int) {
+    public init(of values: [Float], bins: Int) {
         var low = Float.infinity
         var high = -Float.infinity
         for value in values where value.isFinite {

@@ -7,9 +7,12 @@ import Tensors
 ///
 /// It only looks: a run with it and one without come to the same weights.
 final class InsightReporter {
-    /// Seconds between two looks. A look that takes long is taken more seldom: at most a share of the time goes into them.
+    /// Seconds between two looks, at most; fewer while the run is young. A look that takes long is taken more seldom: at
+    /// most a share of the time goes into them.
     private static let interval = 2.0
     private static let share = 0.005
+    /// Steps that take so many seconds each may all be looked at, others every sixteenth.
+    private static let slowStep = 0.05
 
     private let problem: LearningProblem
     private let gallery: ExampleGallery
@@ -24,6 +27,8 @@ final class InsightReporter {
     private var facts = RunFacts()
     private var notices = NoticeBoard()
     private var nextLook = 0.0
+    private var lookMask = 0
+    private var firstObserved: (step: Int, seconds: Double)?
     private var nextGallery = 0.0
     /// A validation whose examples were not told yet, since others had just been.
     private var untold: (step: Int, outcomes: OutcomeCollector)?
@@ -54,6 +59,9 @@ final class InsightReporter {
         nextLook = clock.seconds + 0.1 * Self.interval
     }
 
+    /// Takes in the loss of a model that guesses.
+    func note(guessingLoss: Double) { facts.guessingLoss = guessingLoss }
+
     /// Tells the layers.
     func describe(step: Int, isFrozen: (String) -> Bool = { _ in false }) throws {
         timing.restart(step: step, now: clock.seconds)
@@ -74,7 +82,8 @@ final class InsightReporter {
 
     /// Runs the update of a step, and looks at it when it is time.
     func observe(_ step: Int, _ durations: StepDurations?, multiplyAdds: Int, update: () -> Void) {
-        let isLook = times(step) && clock.seconds >= nextLook
+        let isLook = step & lookMask == 0 && clock.seconds >= nextLook
+        if firstObserved == nil { firstObserved = (step, clock.seconds) }
         if isLook { probe?.willUpdate() }
         let start = durations == nil ? 0 : clock.seconds
         update()
@@ -97,19 +106,25 @@ final class InsightReporter {
     }
 
     private func look(_ step: Int) {
+        if peak == nil {
+            let start = clock.seconds
+            peak = PeakMeter.operationsPerSecond(of: pool)
+            timing.leaveOut(seconds: clock.seconds - start)
+        }
         let start = clock.seconds
-        if peak == nil { peak = PeakMeter.operationsPerSecond(of: pool) }
         measureLayers(step)
         raise(step)
         let took = clock.seconds - start
-        nextLook = clock.seconds + max(Self.interval, took / Self.share)
+        nextLook = clock.seconds + max(min(Self.interval, max(0.2, clock.seconds * 0.1)), took / Self.share)
         timing.leaveOut(seconds: took)
+        if let first = firstObserved, step - first.step >= 16 {
+            lookMask = (start - first.seconds) / Double(step - first.step) < Self.slowStep ? 15 : 0
+        }
     }
 
     private func measureLayers(_ step: Int) {
         guard let statistics = probe?.measure(step: step, data: data) else { return }
-        facts.layersBefore = facts.layers
-        facts.layers = statistics
+        facts.add(statistics)
         reporter.report(.layersMeasured(statistics))
     }
 
@@ -170,7 +185,7 @@ final class InsightReporter {
 
     /// Forgets the validations beyond a step that the run went back to.
     func rewind(to step: Int) {
-        facts.validations.removeAll { $0.step > step }
+        facts.rewind(to: step)
         timing.restart(step: step, now: clock.seconds)
     }
 

@@ -7,6 +7,8 @@ import Tensors
 final class LayerProbe {
     private static let examples = 64
     private static let bins = 24
+    /// So many weights tell how all of a layer are spread.
+    private static let mostWeights = 1 << 16
     /// A gradient this many times smaller or larger than the layers' median stands out.
     private static let outlyingFactor = 1e3
     private static let deadShare = 0.5
@@ -73,7 +75,8 @@ final class LayerProbe {
         let entries = store.layout.entries.filter { $0.name.hasPrefix("\(name).") }
         guard !entries.isEmpty else { return }
         var (weights, gradients, updates) = (0.0, 0.0, 0.0)
-        var all: [Float] = []
+        let stride = 1 + entries.reduce(0) { $0 + $1.count } / Self.mostWeights
+        var sample: [Float] = []
         store.withParameters { present in
             for entry in entries {
                 for place in entry.offset..<(entry.offset + entry.count) {
@@ -82,7 +85,9 @@ final class LayerProbe {
                     weights += value * value
                     updates += change * change
                 }
-                all += present[entry.offset..<(entry.offset + entry.count)]
+                sample += Swift.stride(from: entry.offset, to: entry.offset + entry.count, by: stride).map {
+                    present[$0]
+                }
             }
         }
         for entry in entries {
@@ -91,7 +96,7 @@ final class LayerProbe {
         layer.weightNorm = weights.squareRoot()
         layer.gradientNorm = gradients.squareRoot()
         if weights > 0, !weightsBefore.isEmpty { layer.updateRatio = (updates / weights).squareRoot() }
-        layer.weights = Histogram(of: all, bins: Self.bins)
+        layer.weights = Histogram(of: sample, bins: Self.bins)
     }
 
     private static func addConcerns(to layers: inout [LayerStatistics.Layer]) {

@@ -43,6 +43,6 @@ extension NoticeRules {
             rule: .leakingColumn, step: facts.step,
             text:
                 "The column \(column.name) gives the target away; if it is not known beforehand, add it to data.ignore.",
-            evidence: column.reason)
+            evidence: column.reason, suggestion: .stop, suggestionTitle: "stop here")
     }
 }

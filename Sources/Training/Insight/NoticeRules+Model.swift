@@ -11,7 +11,16 @@ extension NoticeRules {
             evidence: "gradient norm \(number(norm)), the model's median is \(number(medianGradientNorm(facts)))")
     }
 
+    /// A layer's gradient is far longer than the others', or that of all of them far longer than it used to be.
     static func explodingGradient(_ facts: RunFacts) -> Notice? {
+        if let (usual, now) = facts.grownGradient {
+            return Notice(
+                rule: .explodingGradient, step: facts.step,
+                text: "The gradient is many times as long as it used to be: a step of it leads far astray.",
+                evidence: "gradient norm \(number(usual)) -> \(number(now))",
+                suggestion: .set(key: HyperparameterCatalogue.clipNorm.key, value: 1),
+                suggestionTitle: "clip gradients at norm 1")
+        }
         guard let layer = facts.lastingConcern(.explodingGradient), let norm = layer.gradientNorm else { return nil }
         return Notice(
             rule: .explodingGradient, step: facts.step, text: "The gradient of \(layer.name) dwarfs all others.",

@@ -11,7 +11,7 @@ extension NoticeRules {
         let rise = last.validationLoss - best.validationLoss
         guard since >= max(3, facts.validations.count / 10), last.validationLoss > best.validationLoss * 1.05,
             last.trainingLoss < best.trainingLoss * 0.95, let first = facts.validations.first,
-            rise > 0.02 * (first.validationLoss - best.validationLoss),
+            rise > 0.02 * (max(first.validationLoss, facts.guessingLoss) - best.validationLoss),
             rise > 2 * waver(facts.validations[bestIndex...].map(\.validationLoss))
         else { return nil }
         return Notice(
@@ -28,9 +28,9 @@ extension NoticeRules {
         let losses = facts.validations.map(\.trainingLoss)
         guard losses.count >= 4, let lowest = losses.dropLast(3).min(), lowest > 0 else { return nil }
         let recent = losses.suffix(3)
-        // What is next to nothing beside the loss at the start wavers by chance.
+        // What is next to nothing beside the loss at the start wavers by chance. A branch starts where others end.
         guard let first = losses.first, let mildest = recent.min(), mildest > lowest * 1.3,
-            mildest - lowest > first * 0.05, let last = losses.last, last >= mildest
+            mildest - lowest > max(first, facts.guessingLoss) * 0.05, let last = losses.last, last >= mildest
         else { return nil }
         return Notice(
             rule: .rateTooHigh, step: facts.step,

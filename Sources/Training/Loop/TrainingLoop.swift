@@ -136,6 +136,7 @@ final class TrainingLoop {
         try describeModel()
         forecastSchedules()
         _ = start
+        insight.note(guessingLoss: guardState.loss.guessing)
         announceKeptStates()
         announceStopping()
         overlayParent()
