@@ -7,27 +7,33 @@ import Testing
 /// Notices of real runs about rate, layers and loader, each made to show one thing, beside one that must not.
 @Suite("Notices of rates and layers")
 struct NoticeModelRunTests {
-    /// Trains before a person until a rule speaks, or the layers have been looked at a few times more than rules need.
-    private static func notices(
-        _ recipe: String, looks: Int = RunFacts.looksToAgree + 1, prepare: (TestRun) throws -> Void = { _ in }
-    ) throws -> [Notice] {
+    /// What a rule says of a run before a person: nil where the layers have been looked at a few times more than rules
+    /// need, or the time of steps was told so often, and it has said nothing.
+    /// - Parameter command: What is done by hand once there is so much to go by.
+    private static func notice(
+        _ rule: Notice.Rule, _ recipe: String, after command: TrainingCommand.Action? = nil,
+        prepare: (TestRun) throws -> Void = { _ in }
+    ) throws -> Notice? {
         let run = try TestRun(isInMemory: true)
         try TestRun.table(rows: 300).write(toFile: "\(run.folder)/data.csv", atomically: true, encoding: .utf8)
         try prepare(run)
         let driver = SessionDriver(try run.setup(recipe), isAttended: true)
         driver.start()
-        func heard(_ rules: Set<Notice.Rule>) -> Bool { !rules.isDisjoint(with: driver.notices.map(\.rule)) }
-        try driver.wait {
-            driver.isFinished || driver.isPaused || heard(rules) || driver.looks > looks
+        func look() throws {
+            let end = driver.looks + 2 * RunFacts.looksToAgree + 1
+            try driver.wait {
+                driver.isFinished || driver.isPaused || driver.notice(rule) != nil || driver.looks >= end
+            }
+        }
+        try look()
+        if let command {
+            driver.send(command)
+            try look()
         }
         if !driver.isFinished { driver.send(.stop) }
         _ = try driver.end()
-        return driver.notices
+        return driver.notice(rule)
     }
-
-    private static let rules: Set<Notice.Rule> = [
-        .vanishingGradient, .explodingGradient, .deadUnits, .loaderBound, .rateTooHigh,
-    ]
 
     private static func recipe(
         data: String = "source = \"data.csv\"\ntarget = \"kind\"\nignore = [\"number\"]", model: String,
@@ -60,40 +66,30 @@ struct NoticeModelRunTests {
             steps = 300
             """
         let model = "hidden = [16]"
-        let notices = try Self.notices(Self.recipe(model: model, epochs: 40, rest: raised))
-        let notice = try #require(notices.first { $0.rule == .rateTooHigh })
+        let notice = try #require(try Self.notice(.rateTooHigh, Self.recipe(model: model, epochs: 40, rest: raised)))
         #expect(notice.suggestion == .multiply(key: "optimizer.learning_rate", factor: 0.3))
         #expect(notice.evidence.contains("training loss"))
-        #expect(try !Self.notices(Self.recipe(model: model, epochs: 40)).contains { $0.rule == .rateTooHigh })
+        #expect(try Self.notice(.rateTooHigh, Self.recipe(model: model, epochs: 40)) == nil)
     }
 
-    @Test("a deep stack of sigmoids whose first layers learn nothing is told, one of ReLU is not")
+    @Test("a deep stack of sigmoids whose first layers learn nothing is told, two of ReLU are not")
     func vanishing() throws {
-        func model(_ activation: String) -> String {
-            "hidden = [\(Array(repeating: "8", count: 16).joined(separator: ", "))]\nactivation = \"\(activation)\""
-        }
-        let notices = try Self.notices(Self.recipe(model: model("sigmoid")))
-        let notice = try #require(notices.first { $0.rule == .vanishingGradient })
+        let hidden = Array(repeating: "8", count: 16).joined(separator: ", ")
+        let notice = try #require(
+            try Self.notice(.vanishingGradient, Self.recipe(model: "hidden = [\(hidden)]\nactivation = \"sigmoid\"")))
         #expect(notice.text.contains("hidden") && notice.evidence.contains("gradient norm"))
-        #expect(try !Self.notices(Self.recipe(model: model("relu"))).contains { $0.rule == .vanishingGradient })
+        #expect(try Self.notice(.vanishingGradient, Self.recipe(model: "hidden = [8, 8]")) == nil)
     }
 
-    @Test("a gradient that grew many times as long since the rate was raised is told, a steady one is not")
+    @Test("a gradient that grew many times as long since columns drown in noise is told, a steady one is not")
     func exploding() throws {
-        let raised = """
-            [[steering]]
-            step = 6000
-            change = "set"
-            key = "optimizer.learning_rate"
-            value = 3.0
-            [guards]
-            spike = "off"
-            """
-        let model = "hidden = [16, 16]\nactivation = \"relu\""
-        let notices = try Self.notices(Self.recipe(model: model, rest: raised), looks: 60)
-        let notice = try #require(notices.first { $0.rule == .explodingGradient })
-        #expect(notice.suggestion == .set(key: "optimizer.clip_norm", value: 1))
-        #expect(try !Self.notices(Self.recipe(model: model)).contains { $0.rule == .explodingGradient })
+        let data = "source = \"data.csv\"\ntarget = \"number\""
+        let noise = "[augment]\nnoise = 100\nstrength = 1e-4\n[guards]\nspike = \"off\""
+        let recipe = Self.recipe(data: data, model: "kind = \"linear\"", rest: noise)
+        let drowned = TrainingCommand.Action.set(key: "augment.strength", value: 1)
+        let notice = try #require(try Self.notice(.explodingGradient, recipe, after: drowned))
+        #expect(notice.suggestion == .set(key: "optimizer.clip_norm", value: 1) && notice.evidence.contains("->"))
+        #expect(try Self.notice(.explodingGradient, recipe) == nil)
     }
 
     @Test("units that are zero for whatever they see are told, and those of scaled columns are not")
@@ -107,14 +103,13 @@ struct NoticeModelRunTests {
         }
         // Where all that goes in is positive and large, the sign of a weight alone decides whether its unit lives.
         let model = "hidden = [64, 12]"
-        let slow = "kind = \"sgd\"\nlearning_rate = 1e-9"
-        let notices = try Self.notices(
-            Self.recipe(data: data("none"), model: model, optimizer: slow), prepare: prepare)
-        let notice = try #require(notices.first { $0.rule == .deadUnits })
+        let slow = "kind = \"sgd\"\nlearning_rate = 1e-8"
+        let notice = try #require(
+            try Self.notice(
+                .deadUnits, Self.recipe(data: data("none"), model: model, optimizer: slow), prepare: prepare))
         #expect(notice.evidence.contains("%"))
         #expect(notice.suggestion == .multiply(key: "optimizer.learning_rate", factor: 0.3))
-        let scaled = try Self.notices(Self.recipe(data: data("standard"), model: model), prepare: prepare)
-        #expect(!scaled.contains { $0.rule == .deadUnits })
+        #expect(try Self.notice(.deadUnits, Self.recipe(data: data("standard"), model: model), prepare: prepare) == nil)
     }
 
     @Test("a model that waits for its pictures to be turned is told, and one that takes them as they are is not")
@@ -123,24 +118,28 @@ struct NoticeModelRunTests {
         func prepare(_ run: TestRun) throws { try run.writePictures(count: 300, side: 24) }
         let augment = "[augment]\nrotate = 30\nzoom = 0.3\ncutout = 0.2\nshift = 0.2"
         let model = "hidden = [2]"
-        let notices = try Self.notices(Self.recipe(data: data, model: model, rest: augment), prepare: prepare)
-        let notice = try #require(notices.first { $0.rule == .loaderBound })
+        let notice = try #require(
+            try Self.notice(.loaderBound, Self.recipe(data: data, model: model, rest: augment), prepare: prepare))
         #expect(notice.evidence.contains("%"))
-        let plain = try Self.notices(Self.recipe(data: data, model: "hidden = [512, 256]"), prepare: prepare)
-        #expect(!plain.contains { $0.rule == .loaderBound })
+        #expect(
+            try Self.notice(.loaderBound, Self.recipe(data: data, model: "hidden = [512, 256]"), prepare: prepare)
+                == nil)
     }
 }
 
 extension SessionDriver {
-    fileprivate var notices: [Notice] {
-        events.compactMap { if case .noticeRaised(let notice) = $0 { notice } else { nil } }
+    fileprivate func notice(_ rule: Notice.Rule) -> Notice? {
+        events.lazy.compactMap { if case .noticeRaised(let notice) = $0 { notice } else { nil } }
+            .first { $0.rule == rule }
     }
 
     fileprivate var isPaused: Bool {
         events.contains { if case .stateChanged(let change) = $0 { change.state == .paused } else { false } }
     }
 
+    /// How often rules had something new to go by: layers, or the time of steps, whichever was told more often.
     fileprivate var looks: Int {
-        events.count { if case .layersMeasured = $0 { true } else { false } }
+        let layers = events.count { if case .layersMeasured = $0 { true } else { false } }
+        return max(layers, events.count { if case .stepsTimed = $0 { true } else { false } } - 4)
     }
 }

@@ -178,4 +178,18 @@ struct NoticeTests {
         #expect(board.news(Self.small(400)).isEmpty)
         #expect(board.news(Self.small(40)).map(\.rule) == [.smallValidation])
     }
+
+    @Test("a rule that comes and goes speaks ever more seldom, and anew where the run went back")
+    func flickering() {
+        var board = NoticeBoard()
+        var steps: [Int] = []
+        for step in 1...2_000 {
+            var facts = Self.small(step % 2 == 0 ? 40 : 400)
+            facts.step = step
+            if !board.news(facts).isEmpty { steps.append(step) }
+        }
+        #expect((5...30).contains(steps.count))
+        _ = board.news(Self.small(400))
+        #expect(!board.news(Self.small(40)).isEmpty)
+    }
 }

@@ -17,14 +17,24 @@ enum NoticeRules {
 }
 
 /// Raises notices, each once for as long as its rule holds.
+///
+/// A rule that holds now and then, as where a loss swings, speaks again only when the run is a good part longer.
 struct NoticeBoard {
+    private static let pause = 1.3
+
     private var standing: Set<Notice.Rule> = []
+    private var lastSteps: [Notice.Rule: Int] = [:]
 
     /// The notices that the facts call for and that were not called for the last time.
     mutating func news(_ facts: RunFacts) -> [Notice] {
         let called = NoticeRules.all.compactMap { $0(facts) }
-        let fresh = called.filter { !standing.contains($0.rule) }
+        let fresh = called.filter { notice in
+            guard !standing.contains(notice.rule) else { return false }
+            guard let last = lastSteps[notice.rule], facts.step >= last else { return true }
+            return Double(facts.step) >= Double(last) * Self.pause
+        }
         standing = Set(called.map(\.rule))
+        for notice in fresh { lastSteps[notice.rule] = facts.step }
         return fresh
     }
 }
