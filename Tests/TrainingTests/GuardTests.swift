@@ -52,11 +52,51 @@ struct GuardTests {
         #expect(limits(learned.map { min(2.3, $0 + 1.2) } + lost).allSatisfy { $0 == .infinity })
     }
 
+    @Test("catches one of small batches as well, and no noise", arguments: [1, 4, 15])
+    func guessingInSmallBatches(examples: Int) {
+        var random = SplitMix(seed: 9)
+        /// Whether a model whose examples have such losses is caught within so many steps.
+        func isCaught(_ steps: Int, after guardian: inout LossGuard, _ loss: (Double) -> Double) -> Bool {
+            for _ in 0..<steps {
+                let batch = (0..<examples).reduce(0.0) { sum, _ in sum + loss(random.next()) } / Double(examples)
+                if guardian.collapseLevel(with: batch, examples: examples) >= guardian.collapseLimit { return true }
+                guardian.add(batch, examples: examples)
+            }
+            return false
+        }
+        var guardian = LossGuard(guessing: 2.3)
+        guardian.add(2.3, examples: examples)
+        let steps = 60 * 16
+        // One example in eight is badly wrong: single losses are now and then far above guessing.
+        #expect(!isCaught(steps, after: &guardian) { $0 < 0.125 ? 6 : 0.2 * $0 })
+        #expect(isCaught(steps, after: &guardian) { 2.25 + 0.1 * $0 })
+    }
+
     /// Samples whose model a hundredfold rate breaks without a loss that runs away.
     static let broken: [(sample: String, rate: Double, overrides: [String], cause: GuardRecord.Cause)] = [
         ("digits", 1e-3, ["training.epochs=20", "schedule.warmup=0.15"], .backToGuessing),
-        ("mnist_low", 2e-3, ["training.epochs=5", "schedule.warmup=0.08"], .lost),
+        ("mnist_low", 2e-3, ["training.epochs=5", "schedule.warmup=0.08"], .outgrown),
     ]
+
+    @Test("cuts a rate that failed at the start by what a range test says, where that says so clearly")
+    func refinedCut() {
+        let cuts = [(1, 0.01), (0.3, 0.01), (2.4, 0.01), (3, 0.03), (4.9, 0.03), (6, 0.1), (100, 0.1), (0.01, 0.01)]
+        for (ratio, cut) in cuts { #expect(abs(TrainingLoop.refined(0.01, by: ratio) - cut) < 1e-12, "\(ratio)") }
+        #expect(TrainingLoop.refined(0.5, by: 9) == 1)
+    }
+
+    @Test("ends near the good run from a rate that is too high by less as well")
+    func lessHigh() throws {
+        let run = try TestRun()
+        let common = Self.diverging + ["training.epochs=60"]
+        let good = try run.train(run.setup(overrides: common + ["optimizer.learning_rate=0.05"]))
+        let driver = SessionDriver(try run.setup(overrides: common + ["optimizer.learning_rate=0.5"]))
+        driver.start()
+        let saved = try driver.end()
+        #expect(saved.reason == .completed)
+        let loss = try #require(saved.bestValidationLoss)
+        #expect(loss <= 1.1 * (good.bestValidationLoss ?? 0), "\(driver.guardRecords.map(\.message))")
+    }
 
     @Test(
         "goes back to the start where the model is lost early, and ends as well as one with a good rate",

@@ -49,6 +49,8 @@ struct TrialTests {
         #expect(record.candidates.map(\.value) == [1e-3, 0.02, 90])
         #expect(record.candidates.allSatisfy { $0.losses.count == 5 || $0.validationLoss == nil })
         #expect(record.suggestion != 90)
+        // What a guard of the run would have stopped is said.
+        #expect(record.candidates.map { $0.caught == nil } == [true, true, record.candidates[2].validationLoss != nil])
         _ = try driver.ask(.set(key: Self.rate, value: 0.02))
         for _ in 0..<5 { try driver.advance(1) }
         let losses = driver.events.compactMap { event -> Double? in

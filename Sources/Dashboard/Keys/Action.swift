@@ -1,7 +1,7 @@
 /// What a key can do. The name in a configuration file is the case's name with underscores: `pause_or_resume`.
 enum Action: String, Hashable, Sendable, CaseIterable {
     case pauseOrResume, oneStep, stop, stopAfterEpoch, saveCheckpoint
-    case undo, rewind, branch, probe, findLearningRate, morePatience
+    case undo, rewind, branch, probe, findLearningRate, morePatience, endlessPatience, stopping
     case faster, slower, seekBack, seekOn
     case nextPane, previousPane, up, down, pageUp, pageDown, toStart, toEnd
     case decrease, increase, decreaseMuch, increaseMuch, edit, followSchedule

@@ -14,6 +14,7 @@ extension DashboardState {
         case .palette: return [.palette]
         case .probe: return [.probe]
         case .rangeTest: return [.rangeTest]
+        case .stopping: return [.stopping]
         case .summary: return [.summary, .anywhere]
         case nil: break
         }
@@ -45,8 +46,8 @@ extension DashboardState {
         switch action {
         case .pauseOrResume: return isLive || isReplay && !isFinished
         case .faster, .slower, .seekBack, .seekOn: return isReplay
-        case .morePatience:
-            return isLive && controls.contains { $0.declaration.key == Self.patienceKey && $0.value > 0 }
+        case .morePatience, .endlessPatience: return isLive && value(of: Self.patienceKey) > 0
+        case .stopping: return run != nil
         case .saveCheckpoint, .stop, .stopAfterEpoch, .decrease, .increase, .decreaseMuch,
             .increaseMuch, .edit, .followSchedule, .branch:
             return isLive

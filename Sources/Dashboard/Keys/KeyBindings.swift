@@ -16,6 +16,7 @@ enum KeyBindings {
         KeyBinding([.character("S")], .stop, .anywhere, "stop, keeping the best weights", hint: "stop", rank: 8),
         KeyBinding([.character("E")], .stopAfterEpoch, .anywhere, "stop after this epoch, or take that back"),
         KeyBinding([.character("P")], .morePatience, .anywhere, "wait twice as long for a better validation"),
+        KeyBinding([.character("W")], .stopping, .anywhere, "when the run stops: patience, budget; extend or override"),
     ]
 
     private static let steering: [KeyBinding] = [
@@ -238,6 +239,19 @@ enum KeyBindings {
         KeyBinding([.escape, .character("q")], .closeOverlay, .probe, "take none", hint: "none", rank: 2),
         KeyBinding([.enter], .takeChoice, .rangeTest, "take the suggestion", hint: "take", rank: 0),
         KeyBinding([.escape, .character("q")], .closeOverlay, .rangeTest, "take none", hint: "none", rank: 1),
+        KeyBinding(
+            [.character("P"), .character("+")], .morePatience, .stopping, "wait twice as long for a better validation",
+            hint: "longer", rank: 0),
+        KeyBinding(
+            [.character("0")], .endlessPatience, .stopping, "never stop early: train all epochs", hint: "never", rank: 1
+        ),
+        KeyBinding(
+            [.character("E")], .stopAfterEpoch, .stopping, "stop after this epoch, or take that back",
+            hint: "after epoch", rank: 2),
+        KeyBinding(
+            [.character("S")], .stop, .stopping, "stop now and keep the best", hint: "stop now", rank: 3),
+        KeyBinding(
+            [.escape, .character("q"), .character("W")], .closeOverlay, .stopping, "close", hint: "close", rank: 4),
     ]
 
     private static let typing: [KeyBinding] =

@@ -6,7 +6,7 @@ enum KeyContext: String, Hashable, Sendable, CaseIterable {
     case hyperparameters, log
     case charts, lists, runs, sample
     case editing, stopQuestion, quitQuestion, question, themes, help, summary
-    case typing, palette, probe, rangeTest
+    case typing, palette, probe, rangeTest, stopping
 
     /// The heading in the help.
     var title: String {
@@ -21,7 +21,7 @@ enum KeyContext: String, Hashable, Sendable, CaseIterable {
         case .sample: "text of a language model"
         case .runs: "page of runs"
         case .editing: "typing a value"
-        case .stopQuestion: "stopping"
+        case .stopQuestion: "stopping now"
         case .quitQuestion: "quitting"
         case .question: "questions"
         case .themes: "choosing a theme"
@@ -31,6 +31,7 @@ enum KeyContext: String, Hashable, Sendable, CaseIterable {
         case .palette: "palette"
         case .probe: "comparing values"
         case .rangeTest: "learning-rate finder"
+        case .stopping: "when the run stops"
         }
     }
 

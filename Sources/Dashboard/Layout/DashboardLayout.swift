@@ -93,12 +93,14 @@ struct DashboardLayout: Sendable, Equatable {
 
     /// Charts at the left, figures and controls at the right, the log and the progress below them.
     private mutating func layOutWide(_ content: Content) {
-        frames[.progress] = Rect(column: 0, row: size.rows - 4, columns: size.columns, rows: 3)
+        // With height enough the progress also says what may end the run earlier.
+        let progress = size.rows >= 38 ? 4 : 3
+        frames[.progress] = Rect(column: 0, row: size.rows - 1 - progress, columns: size.columns, rows: progress)
         let log = fit(
             borders.log, of: size.rows, in: 4...max(4, size.rows - 26),
-            otherwise: min(max(5, size.rows / 6), 16) + (size.rows >= 38 ? 1 : 0))
-        frames[.log] = Rect(column: 0, row: size.rows - 4 - log, columns: size.columns, rows: log)
-        let rows = size.rows - 5 - log
+            otherwise: min(max(5, size.rows / 6), 16))
+        frames[.log] = Rect(column: 0, row: size.rows - 1 - progress - log, columns: size.columns, rows: log)
+        let rows = size.rows - 2 - progress - log
         let side = fit(
             borders.side, of: size.columns, in: 34...max(34, size.columns - 60),
             otherwise: min(max(41, size.columns * 27 / 100), 62))

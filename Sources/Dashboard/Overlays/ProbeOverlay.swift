@@ -39,7 +39,7 @@ struct ProbeOverlay {
             }
         }
         canvas.write(
-            "\(probe.candidates.first?.losses.count ?? 0) batches each, from step \(NumberFormat.grouped(probe.step))",
+            "\(probe.candidates.map(\.losses.count).max() ?? 0) batches each, from step \(NumberFormat.grouped(probe.step))",
             inner.column, inner.maxRow - 1, palette.style(.muted, on: .overlayBg), width: inner.columns)
     }
 
@@ -56,8 +56,9 @@ struct ProbeOverlay {
                 isPresent ? "now" : isSuggested ? "best" : "", trailing: value, isFocused: isChosen, ground: .overlayBg),
             in: area)
         let inner = area.inset()
+        let caught = (candidate.caught ?? "").wrapped(to: inner.columns - 1).prefix(max(1, inner.rows / 2))
         let chartArea = Rect(
-            column: inner.column, row: inner.row, columns: inner.columns, rows: max(0, inner.rows - 1))
+            column: inner.column, row: inner.row, columns: inner.columns, rows: max(0, inner.rows - caught.count))
         let points = candidate.losses.enumerated().map { LineChart.Point(x: Double($0.offset + 1), y: $0.element) }
         let role: Role = isSuggested ? .good : .train
         var chart = LineChart(
@@ -65,10 +66,13 @@ struct ProbeOverlay {
         chart.showsXAxis = false
         chart.ground = .overlayBg
         canvas.draw(chart, in: chartArea)
-        let text = candidate.validationLoss.map { "val loss \(NumberFormat.measure($0))" } ?? "ran away"
-        canvas.write(
-            text, inner.column + 1, inner.maxRow - 1,
-            palette.style(candidate.validationLoss == nil ? .bad : role, on: .overlayBg, .bold),
-            width: inner.columns - 1)
+        let outcome = candidate.validationLoss.map { "val loss \(NumberFormat.measure($0))" } ?? "ran away"
+        let lines = candidate.caught == nil ? [outcome] : Array(caught)
+        for (index, line) in lines.enumerated() {
+            canvas.write(
+                line, inner.column + 1, inner.maxRow - lines.count + index,
+                palette.style(candidate.validationLoss == nil ? .bad : role, on: .overlayBg, .bold),
+                width: inner.columns - 1)
+        }
     }
 }

@@ -9,18 +9,25 @@ struct SummaryOverlay {
         guard let summary = state.summary else { return }
         let columns = min(88, state.size.columns - 4)
         let rows = Self.rows(summary, state, width: columns - 6)
-        let box = OverlayBox(columns: columns, lines: rows.count + 2, on: state.size)
+        let (sign, word, role) = HeaderPane.status(of: state)
+        let start = word.count + 4
+        let reason = summary.message.wrapped(to: columns - 6 - start)
+        let box = OverlayBox(columns: columns, lines: rows.count + 1 + reason.count, on: state.size)
         let palette = canvas.palette
         var keys = StyledText.keys([(.closeOverlay, "curves")], in: .summary, state)
         keys.append(" ", palette.style(.muted, on: .overlayBg))
         keys.append(StyledText.keys([(.quit, "quit")], in: .anywhere, state))
         box.draw(title: "results", trailing: keys, on: &canvas)
-        let (sign, word, role) = HeaderPane.status(of: state)
-        var head = StyledText("\(sign) \(word)", palette.style(role, on: .overlayBg, .bold))
-        head.append("  \(summary.message)", palette.style(.fg, on: .overlayBg))
+        let head = StyledText("\(sign) \(word)", palette.style(role, on: .overlayBg, .bold))
         canvas.write(head, box.inner.column, box.inner.row, width: box.inner.columns)
-        for (index, (title, text, role)) in rows.enumerated() where index + 2 < box.inner.rows {
-            let row = box.inner.row + 2 + index
+        for (index, line) in reason.enumerated() {
+            canvas.write(
+                line, box.inner.column + start, box.inner.row + index, palette.style(.fg, on: .overlayBg),
+                width: box.inner.columns - start)
+        }
+        let first = reason.count + 1
+        for (index, (title, text, role)) in rows.enumerated() where index + first < box.inner.rows {
+            let row = box.inner.row + first + index
             canvas.write(title, box.inner.column, row, palette.style(.muted, on: .overlayBg))
             canvas.write(
                 text, box.inner.column + Self.titleColumns, row, palette.style(role, on: .overlayBg),

@@ -14,38 +14,14 @@ struct RunPane: Pane {
         }
     }
 
-    /// What may end the run before its last epoch, and how near that is.
-    private static func stopping(_ run: RunDescription, _ state: DashboardState) -> [(String, String, Role)] {
-        var rows: [(String, String, Role)] = []
-        let status = state.steering.stopping
-        if let patience = status.map(\.patience) ?? run.patience {
-            let since = state.progress.validation?.validationsSinceBest ?? status?.validationsSinceBest ?? 0
-            let left = max(0, patience - since)
-            let metric = status.map { $0.metric == .loss ? "" : ", by \($0.metric.title)" } ?? ""
-            rows.append(("patience", "\(left) of \(patience) left\(metric)", left * 4 <= patience ? .warn : .fg))
-        }
-        guard let status else { return rows }
-        if status.stopsAfterEpoch { rows.append(("stops", "after this epoch", .warn)) }
-        let elapsed = state.clock.elapsed(now: state.now)
-        if let limit = status.timeLimitSeconds {
-            let left = max(0, limit - elapsed)
-            rows.append(("time left", NumberFormat.clock(left), left < limit * 0.1 ? .warn : .fg))
-        }
-        if let rate = status.costPerHour {
-            let spent = NumberFormat.fixed(elapsed / 3600 * rate, 2)
-            let limit = status.costLimit.map { " of \(NumberFormat.fixed($0, 2))" } ?? ""
-            rows.append(("cost", spent + limit, .fg))
-        }
-        return rows
-    }
-
     /// The most telling first: a low panel shows only those.
     private static func rows(_ run: RunDescription, _ state: DashboardState) -> [(String, String, Role)] {
         var rows: [(String, String, Role)] = [
             ("model", run.model, .fg),
             ("data", run.data, .fg),
         ]
-        rows += stopping(run, state)
+        // Where there is room, the progress says it.
+        if !state.layout.isWide { rows += StoppingFacts(state).all.map { ($0.title, $0.text, $0.role) } }
         if let forecast = state.steering.forecasts[DashboardState.learningRateKey] {
             rows.append(("schedule", forecast.summary, forecast.followsRecipe ? .fg : .accent))
         }

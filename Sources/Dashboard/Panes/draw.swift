@@ -39,6 +39,7 @@ private func drawOverlay(_ state: DashboardState, on canvas: inout Canvas) {
     case .palette: PaletteOverlay().draw(state, on: &canvas)
     case .probe: ProbeOverlay().draw(state, on: &canvas)
     case .rangeTest: RangeTestOverlay().draw(state, on: &canvas)
+    case .stopping: StoppingOverlay().draw(state, on: &canvas)
     case .summary: SummaryOverlay().draw(state, on: &canvas)
     case nil: break
     }

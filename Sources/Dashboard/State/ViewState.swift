@@ -33,7 +33,7 @@ struct ViewState: Sendable, Equatable {
 
     /// A window over the dashboard that takes the keys.
     enum Overlay: Sendable, Equatable {
-        case help, themes, confirmStop, confirmQuit, summary, palette, probe, rangeTest
+        case help, themes, confirmStop, confirmQuit, summary, palette, probe, rangeTest, stopping
         case question(Question)
     }
 

@@ -43,6 +43,7 @@ extension DashboardState {
             view.themeBefore = view.themeIndex
             view.overlay = .themes
         case .results: view.overlay = .summary
+        case .stopping: view.overlay = .stopping
         case .closeOverlay: view.overlay = nil
         case .stop: view.overlay = .confirmStop
         case .pageOverview: open(.overview)
@@ -63,8 +64,8 @@ extension DashboardState {
         case .smoothing: view.board.cycleSmoothing()
         case .window: view.board.cycleWindow()
         case .pauseOrResume, .oneStep, .saveCheckpoint: return steer(action)
-        case .stopAfterEpoch, .undo, .rewind, .branch, .probe, .findLearningRate, .morePatience, .actOnNotice,
-            .refuseNotice:
+        case .stopAfterEpoch, .undo, .rewind, .branch, .probe, .findLearningRate, .morePatience, .endlessPatience,
+            .actOnNotice, .refuseNotice:
             return steerCourse(action)
         case .faster, .slower, .seekBack, .seekOn: return play(action)
         default: return PageCatalogue.page(view.page).perform(action, &self)

@@ -19,6 +19,7 @@ extension DashboardState {
         case .morePatience:
             let patience = value(of: Self.patienceKey)
             return patience > 0 ? wish(.set(key: Self.patienceKey, value: patience * 2)) : []
+        case .endlessPatience: return wish(.set(key: Self.patienceKey, value: 0))
         case .actOnNotice:
             guard let notice else { return [] }
             dismissNotice()
@@ -84,7 +85,14 @@ extension DashboardState {
         case .rewind(let target):
             let place: String
             switch target {
-            case .best: place = "the best state"
+            case .best:
+                let best = steering.stopping.flatMap { status in
+                    status.bestStep.map { step in
+                        let value = status.best.map { ", val loss \(NumberFormat.measure($0))" } ?? ""
+                        return " (step \(NumberFormat.grouped(step))\(value))"
+                    }
+                }
+                place = "the best state\(best ?? "")"
             case .step(let step): place = "step \(NumberFormat.grouped(step))"
             }
             view.overlay = .question(
@@ -165,6 +173,7 @@ extension DashboardState {
             switch record.cause {
             case .lossSpike: "spike"
             case .backToGuessing, .lost: "guessing"
+            case .outgrown: "weights grow"
             case .lossNotFinite, .gradientNotFinite: "not finite"
             }
         interventions.append(Intervention(step: record.step, label: label))

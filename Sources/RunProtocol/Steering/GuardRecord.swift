@@ -12,6 +12,8 @@ public struct GuardRecord: Hashable, Codable, Sendable {
         case backToGuessing
         /// The model has learned nothing, and its weights have grown far beyond those that it began with.
         case lost
+        /// Early in the run the weights have grown so far beyond those at the start that the rate must be too high.
+        case outgrown
     }
 
     /// What was done about it.

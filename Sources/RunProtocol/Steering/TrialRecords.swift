@@ -21,16 +21,19 @@ public struct ProbeRecord: Hashable, Codable, Sendable {
     public struct Candidate: Hashable, Codable, Sendable {
         /// The value tried.
         public var value: Double
-        /// The training loss of each batch; it ends early where the loss was no longer finite.
+        /// The training loss of each batch; it ends early where a guard caught it.
         public var losses: [Double]
-        /// The validation loss afterwards, over as many examples as a probe looks at; nil where the loss ran away.
+        /// The validation loss afterwards, over as many examples as a probe looks at; nil where a guard ended it.
         public var validationLoss: Double?
+        /// What a guard of the run caught with this value, as a sentence; nil where none did. The candidate ends there.
+        public var caught: String?
 
         /// Takes each part as it is.
-        public init(value: Double, losses: [Double], validationLoss: Double?) {
+        public init(value: Double, losses: [Double], validationLoss: Double?, caught: String? = nil) {
             self.value = value
             self.losses = losses
             self.validationLoss = validationLoss
+            self.caught = caught
         }
     }
 
@@ -42,7 +45,7 @@ public struct ProbeRecord: Hashable, Codable, Sendable {
     public var presentValue: Double
     /// The values tried, in the order asked for.
     public var candidates: [Candidate]
-    /// The value with the lowest validation loss; nil where all ran away.
+    /// The value with the lowest validation loss; nil where none came through.
     public var suggestion: Double?
 
     /// Takes each part as it is.

@@ -7,7 +7,8 @@ import Foundation
 /// the multiple leaves room for: the more, the smaller the batches.
 ///
 /// A model that is broken may also just guess again. That is caught when most of the last twenty losses are those of
-/// guessing, after most of twenty were half of that or less: a majority, which a few odd batches do not make.
+/// guessing, after most of twenty were half of that or less: a majority, which a few odd batches do not make. Losses of few
+/// examples are now high, now low, whatever the model knows: small batches count together, as one of 16 examples.
 struct LossGuard: Hashable, Codable, Sendable {
     private static let window = 5
 
@@ -18,24 +19,49 @@ struct LossGuard: Hashable, Codable, Sendable {
     /// nil in checkpoints of before there was such a rule; later runs have both.
     private var longRecent: [Double]?
     private var hasLearned: Bool?
+    /// Small batches that are not enough to count yet; nil where there are none.
+    private var pending: Pending?
+
+    private struct Pending: Hashable, Codable, Sendable {
+        var sum: Double
+        var examples: Int
+    }
 
     init(guessing: Double) {
         self.guessing = guessing
     }
 
-    /// Takes in the loss of a step that was taken.
-    mutating func add(_ loss: Double) {
+    /// Takes in the loss of a step that was taken, over so many examples.
+    mutating func add(_ loss: Double, examples: Int = leastExamples) {
         first = first ?? loss
         recent.append(loss)
         if recent.count > Self.window { recent.removeFirst() }
+        let (sum, count) = together(loss, examples)
+        guard count >= Self.leastExamples else {
+            pending = Pending(sum: sum, examples: count)
+            return
+        }
+        pending = nil
         var long = longRecent ?? []
-        long.append(loss)
+        long.append(sum / Double(count))
         if long.count > Self.longWindow { long.removeFirst() }
         longRecent = long
         let half = 0.5 * guessingLoss(first: first ?? loss)
         if hasLearned != true, Self.isMajority(long.count { $0 < half }) { hasLearned = true }
     }
 
+    /// A loss with those of the small batches before it.
+    private func together(_ loss: Double, _ examples: Int) -> (sum: Double, examples: Int) {
+        ((pending?.sum ?? 0) + loss * Double(examples), (pending?.examples ?? 0) + examples)
+    }
+
+    /// The loss of the next step with those of the small batches before it; minus infinity while they are too few to tell.
+    func collapseLevel(with loss: Double, examples: Int) -> Double {
+        let (sum, count) = together(loss, examples)
+        return count >= Self.leastExamples ? sum / Double(count) : -.infinity
+    }
+
+    static let leastExamples = 16
     private static let longWindow = 20
 
     private static func isMajority(_ count: Int) -> Bool { count > longWindow / 2 }
@@ -54,6 +80,7 @@ struct LossGuard: Hashable, Codable, Sendable {
     mutating func beginAnew() {
         hasLearned = nil
         longRecent = nil
+        pending = nil
     }
 
     /// The loss from which on a step is a sign that the model only guesses again; infinite while it is none.

@@ -123,7 +123,7 @@ extension TrainingLoop {
     private func letCaughtPass() {
         if caught?.isFinite == true { allowedStep = caught?.step }
         if caught?.cause == .backToGuessing { guardState.loss.beginAnew() }
-        if caught?.cause == .lost { guardState.startNorm = nil }
+        if caught?.cause == .lost || caught?.cause == .outgrown { guardState.startNorm = nil }
         caught = nil
     }
 

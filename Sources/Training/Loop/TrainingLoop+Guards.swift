@@ -22,7 +22,9 @@ extension TrainingLoop {
             case .backToGuessing:
                 "the model had learned something and only guesses again: the loss of step \(step) is \(Self.short(value))"
             case .lost:
-                "the model has learned nothing in \(step) steps, and its weights are \(Self.short(value)) times as large as at the start: the learning rate is too high"
+                "after \(step) steps the model has learned nothing, and its weights are \(Self.short(value)) times as large as at the start: the learning rate is too high"
+            case .outgrown:
+                "within \(step) steps the weights have become \(Self.short(value)) times as large as at the start: the learning rate is too high"
             case .lossSpike:
                 "the loss of step \(step) is a spike: \(Self.short(value)), where at most \(Self.short(limit ?? 0)) was to be expected"
             }
@@ -33,7 +35,7 @@ extension TrainingLoop {
 
         /// Whether it tells of a rate that never worked, when it comes this early.
         func isHopeless(of totalSteps: Int) -> Bool {
-            cause == .lost || cause == .backToGuessing && step <= totalSteps / 10
+            [.lost, .outgrown].contains(cause) || cause == .backToGuessing && step <= totalSteps / 10
         }
 
         private static func short(_ value: Double) -> String { String(format: "%.3g", value) }
@@ -46,8 +48,8 @@ extension TrainingLoop {
     }
 
     /// Takes in a step that was taken. In place: a copy of the state would be a new array at each step.
-    func noteGoodStep(loss: Double) {
-        progress.guards?.loss.add(loss)
+    func noteGoodStep(_ step: ComputedStep) {
+        progress.guards?.loss.add(step.loss, examples: step.rows.count)
         progress.guards?.skips = 0
     }
 
@@ -67,21 +69,28 @@ extension TrainingLoop {
         let limit = guardState.loss.limit(factor: guards.spikeFactor, batchSize: step.rows.count)
         if step.loss > limit { return caught(.lossSpike, step.loss, limit) }
         let collapse = guardState.loss.collapseLimit
-        // Losses of few examples are now high, now low, whatever the model knows.
-        if step.loss >= collapse, step.rows.count >= Self.leastExamples {
-            return caught(.backToGuessing, step.loss, collapse)
-        }
-        guard step.number % Self.stepsBetweenLooks == 0, guardState.loss.isStuck, let norm = guardState.startNorm else {
-            return nil
-        }
-        // A rate that is too low leaves the weights where they are, and noise that cannot be learned moves them slowly.
-        let growth = weightNorm / max(norm, .leastNormalMagnitude)
-        return growth > Self.mostGrowth ? caught(.lost, growth, Self.mostGrowth) : nil
+        let level = guardState.loss.collapseLevel(with: step.loss, examples: step.rows.count)
+        if level >= collapse { return caught(.backToGuessing, level, collapse) }
+        return growth(at: step).map { caught($0, $1, $2) }
     }
 
-    private static let leastExamples = 16
+    /// How large the weights have become, now and then, where that is a sign of a learning rate far too high.
+    private func growth(at step: ComputedStep) -> (GuardRecord.Cause, value: Double, limit: Double)? {
+        guard step.number % Self.stepsBetweenLooks == 0, let norm = guardState.startNorm else { return nil }
+        let isEarly = step.number <= Self.earlySteps
+        guard isEarly || guardState.loss.isStuck else { return nil }
+        // A rate that is too low leaves the weights where they are, and noise that cannot be learned moves them slowly.
+        let growth = weightNorm / max(norm, .leastNormalMagnitude)
+        if guardState.loss.isStuck, growth > Self.mostGrowth { return (.lost, growth, Self.mostGrowth) }
+        return isEarly && growth > Self.mostEarlyGrowth ? (.outgrown, growth, Self.mostEarlyGrowth) : nil
+    }
+
     private static let stepsBetweenLooks = 20
     private static let mostGrowth = 5.0
+    /// Good rates at most double the weights in their first hundred steps, ten times as high ones make them five times as
+    /// large: measured on all samples. A model that learns all the same would learn better at a lower rate.
+    private static let mostEarlyGrowth = 8.0
+    private static let earlySteps = 100
 
     /// The norm of all parameters.
     private var weightNorm: Double {
@@ -142,7 +151,9 @@ extension TrainingLoop {
         }
         let target = caught.isHopeless(of: totalSteps) ? start : rollBackTarget()
         let isStart = target.step == 0
-        let factor = isStart ? guards.earlyCut : guards.cut
+        let cut = isStart ? try earlyCut(at: target) : guards.cut
+        // Asked to end while the cut was looked for: the step stays untaken, and is caught again when the run goes on.
+        guard let factor = cut else { return }
         try goBack(to: target, cause: .rollBack, undone: nil) {
             self.guardState.rollBacks = done + 1
             self.guardState.rolledBackTo = target.step

@@ -83,7 +83,7 @@ extension TrainingLoop {
             return false
         }
         take(step)
-        noteGoodStep(loss: step.loss)
+        noteGoodStep(step)
         reporter.report(
             StepRecord(
                 step: step.number, epoch: step.epoch + 1, loss: step.loss, gradientNorm: step.gradientNorm,

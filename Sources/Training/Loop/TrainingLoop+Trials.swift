@@ -37,7 +37,7 @@ extension TrainingLoop {
                     step: progress.step, key: key, presentValue: present, candidates: candidates,
                     suggestion: best?.value)))
         let title = board.declaration(key)?.title ?? key
-        let note = best.map { "\(title) \(NumberText.shortest($0.value)) does best" } ?? "the loss ran away with all"
+        let note = best.map { "\(title) \(NumberText.shortest($0.value)) does best" } ?? "a guard caught all of them"
         return answer(command, note: note)
     }
 
@@ -49,14 +49,18 @@ extension TrainingLoop {
         let end = report.batchesDone + batches
         while losses.count < batches {
             guard goesOn(&report) else { return nil }
-            let loss = try trialStep()
-            losses.append(loss)
-            guard loss.isFinite else { break }
+            let step = try computeNextStep()
+            losses.append(step.loss)
+            // What would end the run's own way with this value ends the candidate's.
+            if let caught = inspect(step) {
+                report.batchesDone = end
+                return ProbeRecord.Candidate(
+                    value: value, losses: losses, validationLoss: nil, caught: caught.sentence)
+            }
+            take(step)
+            noteGoodStep(step)
         }
         report.batchesDone = end
-        guard losses.last?.isFinite == true else {
-            return ProbeRecord.Candidate(value: value, losses: losses, validationLoss: nil)
-        }
         let rows = Array(split.validation.prefix(Self.probedExamples))
         guard let metrics = try evaluator.evaluate(data, rows: rows, goesOn: { _ in !inbox.wantsTrialToEnd }) else {
             return nil
@@ -103,7 +107,7 @@ extension TrainingLoop {
     // MARK: The copy
 
     /// Trains in any way, and then puts everything back as it was.
-    private func onCopy<Result>(_ body: () throws -> Result) throws -> Result {
+    func onCopy<Result>(_ body: () throws -> Result) throws -> Result {
         let kept = keepableState()
         let waiting = (caught, allowedStep)
         announce(.probing)

@@ -22,7 +22,8 @@ public struct GuardRecipe: Hashable, Sendable {
     public var spikeFactor = 1.5
     /// What a roll-back multiplies the learning rate by.
     public var cut = 0.1
-    /// What a roll-back to the very start multiplies it by: a rate that never worked is far too high.
+    /// What a roll-back to the very start multiplies it by: a rate that never worked is far too high. A range test may
+    /// make it three or ten times as much.
     public var earlyCut = 0.01
     /// How many roll-backs there are before the run gives up.
     public var mostRollBacks = 3
