@@ -1,3 +1,5 @@
+import Foundation
+
 /// Numbers as people write them, the same in every place that prints one.
 public enum NumberText {
     /// The shortest text that reads back as the same number: `64`, `0.1`, `1e-3`, `3e-4`, `1.5e6`.
@@ -11,6 +13,12 @@ public enum NumberText {
         let scientific = scientific(digits, exponent)
         let isSmallWhole = value.magnitude < 1e6 && value == value.rounded()
         return (value < 0 ? "-" : "") + (isSmallWhole || plain.count <= scientific.count ? plain : scientific)
+    }
+
+    /// The same to five digits, for people: what a schedule gives has seventeen. Whole numbers below a million stay whole.
+    public static func brief(_ value: Double) -> String {
+        guard value.isFinite, value.magnitude >= 1e6 || value != value.rounded() else { return shortest(value) }
+        return shortest(Double(String(format: "%.5g", value)) ?? value)
     }
 
     private static func scientific(_ digits: String, _ exponent: Int) -> String {

@@ -35,8 +35,8 @@ struct RunLauncher {
         defer { serving.server?.stop() }
         if let problem = serving.problem { notices.withLock { $0.append(problem) } }
         let session = TrainingSession(
-            setup, isAttended: frontEnd is DashboardFrontEnd, onStart: CrashGuard.protectCurrentThread,
-            observer: { serving.server?.tell($0) }
+            setup, isAttended: frontEnd is DashboardFrontEnd, graceSeconds: options.grace,
+            onStart: CrashGuard.protectCurrentThread, observer: { serving.server?.tell($0) }
         ) { waker.wake() }
         served.withLock { $0 = session }
         if options.isHeadless { DetachedProcess.sayReady(setup.folder.path) }

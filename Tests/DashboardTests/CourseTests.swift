@@ -199,6 +199,22 @@ import Testing
         #expect(run.press(.character("P")).commands.map(\.action) == [.set(key: "training.patience", value: 20)])
     }
 
+    @Test("when the run stops is shown on request, and extended or overridden by key")
+    func stopping() throws {
+        var run = try running()
+        run.press(.character("W"))
+        #expect(run.state.view.overlay == .stopping)
+        #expect(run.text().contains("when does it stop?"))
+        #expect(run.press(.character("+")).commands.map(\.action) == [.set(key: "training.patience", value: 20)])
+        #expect(run.press(.character("0")).commands.map(\.action) == [.set(key: "training.patience", value: 0)])
+        #expect(run.press(.character("E")).commands.map(\.action) == [.stopAfterEpoch(true)])
+        #expect(run.state.view.overlay == .stopping)
+        run.press(.character("S"))
+        #expect(run.state.view.overlay == .confirmStop)
+        run.press(.escape, .character("W"), .escape)
+        #expect(run.state.view.overlay == nil)
+    }
+
     @Test("a run of another name, and a start that is told again, begin afresh")
     func afresh() throws {
         var run = try running()

@@ -49,4 +49,14 @@ private struct SplitMix: RandomNumberGenerator {
         word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
         return word ^ (word >> 31)
     }
+
+    @Test(
+        "is given to five digits where people only look at it",
+        arguments: [
+            (8.70404984423676e-4, "8.704e-4"), (3e-4, "3e-4"), (0.1 + 0.2, "0.3"), (123_457, "123457"),
+            (12_345.678, "12346"), (1 / 3.0, "0.33333"), (.infinity, "inf"), (0, "0"),
+        ])
+    func brief(value: Double, text: String) {
+        #expect(NumberText.brief(value) == text)
+    }
 }

@@ -27,6 +27,20 @@ struct PreemptionTests {
         #expect(try RunFolder.latest(of: other, in: run.runsDirectory) == nil)
     }
 
+    @Test("says once that its grace time is too short for a save, and only then", arguments: [1e-9, 1000])
+    func graceTooShort(seconds: Double) throws {
+        let run = try TestRun()
+        let driver = SessionDriver(try run.setup(), graceSeconds: seconds)
+        try driver.startPaused()
+        for _ in 0..<2 { _ = try driver.ask(.saveCheckpoint) }
+        driver.session.interrupt("SIGTERM")
+        _ = try driver.end()
+        let warnings = driver.events.filter {
+            if case .messageLogged(let message) = $0 { message.text.hasSuffix("give more with --grace") } else { false }
+        }
+        #expect(warnings.count == (seconds < 1 ? 1 : 0))
+    }
+
     @Test("is not resumed with a recipe that was changed, which says what to do")
     func changedRecipe() throws {
         let run = try TestRun()

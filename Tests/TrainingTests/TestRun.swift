@@ -111,10 +111,10 @@ final class SessionDriver: @unchecked Sendable {
     private(set) var records: [EventRecord] = []
     private var lastID = 0
 
-    init(_ setup: RunSetup, isAttended: Bool = false) {
+    init(_ setup: RunSetup, isAttended: Bool = false, graceSeconds: Double? = nil) {
         let arrivals = DispatchSemaphore(value: 0)
         self.arrivals = arrivals
-        session = TrainingSession(setup, isAttended: isAttended) { arrivals.signal() }
+        session = TrainingSession(setup, isAttended: isAttended, graceSeconds: graceSeconds) { arrivals.signal() }
     }
 
     var events: [TrainingEvent] { records.map(\.event) }

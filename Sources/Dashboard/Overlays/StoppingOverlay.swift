@@ -52,6 +52,13 @@ struct StoppingOverlay {
             rows.append(.init(title: "patience", text: "endless: the run does not stop early", role: .fg))
         }
         rows += StoppingFacts(state).all
+        if let saved = state.progress.checkpoint {
+            let seconds = NumberFormat.fixed(saved.durationSeconds, 2)
+            rows.append(
+                .init(
+                    title: "a save", text: "takes \(seconds) s: on SIGTERM the run saves, and can be resumed", role: .fg
+                ))
+        }
         if let run = state.run {
             rows.append(
                 .init(

@@ -11,7 +11,8 @@ struct ProgressPane: Pane {
         }
         guard let run = state.run else { return }
         if area.rows >= 4 {
-            drawStopping(state, in: Rect(column: line.column, row: line.row + 1, columns: line.columns, rows: 1), &canvas)
+            drawStopping(
+                state, in: Rect(column: line.column, row: line.row + 1, columns: line.columns, rows: 1), &canvas)
         }
         let palette = canvas.palette
         var left = StyledText("epoch ", palette.style(.muted))

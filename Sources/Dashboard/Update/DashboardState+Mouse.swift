@@ -69,7 +69,9 @@ extension DashboardState {
             let layout = layout
             switch border {
             case .side: view.borders.side = Double(size.columns - event.point.column) / Double(size.columns)
-            case .log: view.borders.log = Double(size.rows - 4 - event.point.row) / Double(size.rows)
+            case .log:
+                let end = layout[.progress]?.row ?? size.rows
+                view.borders.log = Double(end - event.point.row) / Double(size.rows)
             case .charts:
                 guard let loss = layout[.loss], let small = layout[.scoreChart] else { return [] }
                 view.borders.charts =

@@ -1,3 +1,4 @@
+import Foundation
 import RunProtocol
 import RunStore
 
@@ -7,6 +8,9 @@ final class CheckpointKeeper {
     private let store: CheckpointStore
     private let reporter: EventReporter
     private let journal: Journal?
+    /// Seconds that a run has to save in when it is to end at once; nil where that is not known.
+    private let graceSeconds: Double?
+    private var hasWarned = false
     private var lastSave: Double?
     private var lastStep = 0
     private var savedBestStep: Int?
@@ -14,11 +18,15 @@ final class CheckpointKeeper {
     /// Seconds that the last save took; nil before the first.
     private(set) var lastSaveSeconds: Double?
 
-    init(recipe: CheckpointRecipe, store: CheckpointStore, reporter: EventReporter, journal: Journal?) {
+    init(
+        recipe: CheckpointRecipe, store: CheckpointStore, reporter: EventReporter, journal: Journal?,
+        graceSeconds: Double?
+    ) {
         self.recipe = recipe
         self.store = store
         self.reporter = reporter
         self.journal = journal
+        self.graceSeconds = graceSeconds
     }
 
     /// Names the best checkpoint that an earlier session of the run left.
@@ -103,11 +111,24 @@ final class CheckpointKeeper {
                 .checkpointSaved(
                     CheckpointRecord(
                         step: step, kind: kind, file: info.file, bytes: info.bytes, durationSeconds: clock.seconds)))
+            warnIfSlow(clock.seconds, step: step)
             return nil
         } catch {
             let problem = "the checkpoint of step \(step) was not saved: \(error)"
             reporter.log(.error, step: step, problem)
             return problem
         }
+    }
+
+    /// Says once that a save takes so long that one after SIGTERM may not come to its end: the best may go before the
+    /// state, so that each has half of the time.
+    private func warnIfSlow(_ seconds: Double, step: Int) {
+        guard !hasWarned, let graceSeconds, seconds > graceSeconds / 2 else { return }
+        hasWarned = true
+        let (took, left) = (String(format: "%.3g", seconds), NumberText.shortest(graceSeconds))
+        reporter.log(
+            .warning, step: step,
+            "a save takes \(took) s, and SIGTERM leaves \(left) s for two: what is trained after the last save may be lost then; give more with --grace"
+        )
     }
 }

@@ -22,7 +22,7 @@ extension HyperparameterBoard {
         guard let declaration = declaration(key) else { return unknown(key) }
         guard isScheduled(key) else { return .rejected("\(declaration.title) does not move: there is nothing to hold") }
         pin(key, at: value)
-        return .applied(key: key, note: "\(declaration.title) is held at \(NumberText.shortest(value))")
+        return .applied(key: key, note: "\(declaration.title) is held at \(NumberText.brief(value))")
     }
 
     /// Multiplies a value, and with it all that its schedule will bring.

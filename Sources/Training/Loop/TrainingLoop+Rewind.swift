@@ -106,11 +106,11 @@ extension TrainingLoop {
         func title(_ key: String) -> String { board.declaration(key)?.title ?? key }
         let what =
             switch answer.command.action {
-            case .set(let key, let value): "\(title(key)) \(NumberText.shortest(value))"
+            case .set(let key, let value): "\(title(key)) \(NumberText.brief(value))"
             case .followSchedule(let key): "\(title(key)) back to its schedule"
             case .hold(let key): "\(title(key)) held"
-            case .multiply(let key, let factor): "\(title(key)) times \(NumberText.shortest(factor))"
-            case .ramp(let key, let value, _): "\(title(key)) ramp to \(NumberText.shortest(value))"
+            case .multiply(let key, let factor): "\(title(key)) times \(NumberText.brief(factor))"
+            case .ramp(let key, let value, _): "\(title(key)) ramp to \(NumberText.brief(value))"
             case .decay(let key, _): "\(title(key)) decay"
             case .skipBatch: "a batch left out"
             case .freeze(let pattern): "\(pattern) frozen"

@@ -42,17 +42,17 @@ extension ScriptedChange.Change {
             HyperparameterCatalogue.all.first { $0.key == key }?.title ?? key
         }
         return switch self {
-        case .set(let key, let value): "\(title(key)) set to \(NumberText.shortest(value))"
+        case .set(let key, let value): "\(title(key)) set to \(NumberText.brief(value))"
         case .followSchedule(let key): "\(title(key)) back to its schedule"
         case .hold(let key): "\(title(key)) held"
-        case .multiply(let key, let factor): "\(title(key)) times \(NumberText.shortest(factor))"
+        case .multiply(let key, let factor): "\(title(key)) times \(NumberText.brief(factor))"
         case .ramp(let key, let value, let steps):
-            "\(title(key)) ramp to \(NumberText.shortest(value)) over \(steps) steps"
+            "\(title(key)) ramp to \(NumberText.brief(value)) over \(steps) steps"
         case .decay(let key, _): "\(title(key)) decay"
         case .freeze(let pattern): "\(pattern) frozen"
         case .unfreeze(let pattern): "\(pattern) trained again"
         case .skipBatch: "a batch left out"
-        case .cut(let factor): "learning rate cut to \(NumberText.shortest(factor)) times as much"
+        case .cut(let factor): "learning rate cut to \(NumberText.brief(factor)) times as much"
         case .stop: "stop"
         }
     }

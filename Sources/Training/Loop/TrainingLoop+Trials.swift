@@ -37,7 +37,7 @@ extension TrainingLoop {
                     step: progress.step, key: key, presentValue: present, candidates: candidates,
                     suggestion: best?.value)))
         let title = board.declaration(key)?.title ?? key
-        let note = best.map { "\(title) \(NumberText.shortest($0.value)) does best" } ?? "a guard caught all of them"
+        let note = best.map { "\(title) \(NumberText.brief($0.value)) does best" } ?? "a guard caught all of them"
         return answer(command, note: note)
     }
 

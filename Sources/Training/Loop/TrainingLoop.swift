@@ -64,7 +64,9 @@ final class TrainingLoop {
         problem: problem, dataset: setup.dataset, store: store, pool: pool,
         averagesWeights: setup.recipe.training.averagesWeights, seed: setup.recipe.training.seed, clock: clock)
 
-    init(_ setup: RunSetup, isAttended: Bool, inbox: CommandInbox, outbox: EventOutbox) throws {
+    init(
+        _ setup: RunSetup, isAttended: Bool, graceSeconds: Double? = nil, inbox: CommandInbox, outbox: EventOutbox
+    ) throws {
         self.setup = setup
         self.isAttended = isAttended
         ring = StateRing(budgetBytes: setup.recipe.checkpoints.memoryMebibytes << 20)
@@ -112,7 +114,7 @@ final class TrainingLoop {
             recipe: recipe.checkpoints,
             store: setup.folder.checkpoints(
                 keepLast: recipe.checkpoints.keepLast, keepBest: recipe.checkpoints.keepBest), reporter: reporter,
-            journal: setup.journal)
+            journal: setup.journal, graceSeconds: graceSeconds)
         checkpoints.adopt(bestStep: start.best?.progress.step)
         notes = start.notes + startNotes + setup.notes
         insight = InsightReporter(

@@ -48,7 +48,7 @@ enum ValuePlan: Hashable, Codable, Sendable {
     /// What it does, for people.
     var summary: String {
         switch self {
-        case .ramp(_, let to, _, let steps): "ramp to \(NumberText.shortest(to)) over \(steps) steps"
+        case .ramp(_, let to, _, let steps): "ramp to \(NumberText.brief(to)) over \(steps) steps"
         case .decay(_, let start, let steps): "decay from step \(start) over \(steps) steps"
         }
     }

@@ -11,19 +11,23 @@ public final class TrainingSession: Sendable {
     private let ended = DispatchSemaphore(value: 0)
 
     private let isAttended: Bool
+    private let graceSeconds: Double?
     private let onStart: @Sendable () -> Void
 
     /// - Parameters:
     ///   - isAttended: Whether a person looks on who can act: guards then pause, where the recipe leaves it to them.
+    ///   - graceSeconds: What an interrupted run has to save in; it says so when that is too little. nil where not known.
     ///   - onStart: Called first thing on the engine's thread.
     ///   - observer: Gets each event on the engine's thread; must return at once.
     ///   - onEvent: Called on the engine's thread after each event; must return at once.
     public init(
-        _ setup: RunSetup, isAttended: Bool = false, onStart: @escaping @Sendable () -> Void = {},
+        _ setup: RunSetup, isAttended: Bool = false, graceSeconds: Double? = nil,
+        onStart: @escaping @Sendable () -> Void = {},
         observer: @escaping @Sendable (EventRecord) -> Void = { _ in }, onEvent: @escaping @Sendable () -> Void
     ) {
         self.setup = setup
         self.isAttended = isAttended
+        self.graceSeconds = graceSeconds
         self.onStart = onStart
         outbox = EventOutbox(observer: observer, onArrival: onEvent)
     }
@@ -61,7 +65,9 @@ public final class TrainingSession: Sendable {
         let summary: RunSummary
         do {
             // The engine is made and used on this thread alone.
-            summary = try TrainingLoop(setup, isAttended: isAttended, inbox: inbox, outbox: outbox).run()
+            summary = try TrainingLoop(
+                setup, isAttended: isAttended, graceSeconds: graceSeconds, inbox: inbox, outbox: outbox
+            ).run()
         } catch {
             summary = failure("\(error)")
             outbox.put(EventRecord(sequence: 0, seconds: 0, event: .runFinished(summary)))

@@ -112,7 +112,7 @@ struct ControlCommand: ParsableCommand {
     private func text(_ answer: CommandAnswer) -> String {
         var parts = ["applied at step \(answer.step)"]
         if case .applied(let old?, let new?) = answer.outcome {
-            parts.append("\(NumberText.shortest(old)) -> \(NumberText.shortest(new))")
+            parts.append("\(NumberText.brief(old)) -> \(NumberText.brief(new))")
         }
         if let note = answer.note { parts.append(note) }
         return parts.joined(separator: "; ")

@@ -73,7 +73,7 @@ private enum PlainText {
         switch answer.outcome {
         case .applied(let old?, let new?):
             let note = answer.note.map { "; \($0)" } ?? ""
-            return "step \(answer.step)  \(name) \(NumberText.shortest(old)) -> \(NumberText.shortest(new))\(note)"
+            return "step \(answer.step)  \(name) \(NumberText.brief(old)) -> \(NumberText.brief(new))\(note)"
         case .applied: return nil
         case .rejected(let reason): return "step \(answer.step)  \(name) rejected: \(reason)"
         }
