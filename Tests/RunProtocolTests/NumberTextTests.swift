@@ -36,6 +36,16 @@ struct NumberTextTests {
             #expect(Double(NumberText.shortest(value)) == value)
         }
     }
+
+    @Test(
+        "is given to five digits where people only look at it",
+        arguments: [
+            (8.70404984423676e-4, "8.704e-4"), (3e-4, "3e-4"), (0.1 + 0.2, "0.3"), (123_457, "123457"),
+            (12_345.678, "12346"), (1 / 3.0, "0.33333"), (.infinity, "inf"), (0, "0"),
+        ])
+    func brief(value: Double, text: String) {
+        #expect(NumberText.brief(value) == text)
+    }
 }
 
 /// A small generator with a seed, so that a failure comes again.
@@ -48,15 +58,5 @@ private struct SplitMix: RandomNumberGenerator {
         word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
         word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
         return word ^ (word >> 31)
-    }
-
-    @Test(
-        "is given to five digits where people only look at it",
-        arguments: [
-            (8.70404984423676e-4, "8.704e-4"), (3e-4, "3e-4"), (0.1 + 0.2, "0.3"), (123_457, "123457"),
-            (12_345.678, "12346"), (1 / 3.0, "0.33333"), (.infinity, "inf"), (0, "0"),
-        ])
-    func brief(value: Double, text: String) {
-        #expect(NumberText.brief(value) == text)
     }
 }
