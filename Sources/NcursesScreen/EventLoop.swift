@@ -27,23 +27,26 @@ public final class EventLoop {
 
     /// What has happened, in the order signals, wake-up, input; waits for it up to the timeout.
     ///
-    /// - Parameter timeout: nil waits for ever.
+    /// - Parameters:
+    ///   - timeout: nil waits for ever.
+    ///   - sleepsThroughWakes: leaves a wake-up for a later call, so that who wakes the loop more often than it has use for
+    ///     takes no processor from others.
     /// - Returns: at least one event; `.timeout` alone when nothing else came.
-    public func next(timeout: Duration?) -> [LoopEvent] {
+    public func next(timeout: Duration?, sleepsThroughWakes: Bool = false) -> [LoopEvent] {
         let deadline = timeout.map { ContinuousClock.now + $0 }
         while true {
             let wait = deadline.map { max(.zero, ContinuousClock.now.duration(to: $0)) }
-            let events = poll(timeout: wait)
+            let events = poll(timeout: wait, sleepsThroughWakes: sleepsThroughWakes)
             if !events.isEmpty { return events }
             if let deadline, ContinuousClock.now >= deadline { return [.timeout] }
         }
     }
 
-    private func poll(timeout: Duration?) -> [LoopEvent] {
+    private func poll(timeout: Duration?, sleepsThroughWakes: Bool) -> [LoopEvent] {
         // A negative descriptor is skipped by poll.
         var descriptors = [
             pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: waker.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: sleepsThroughWakes ? -1 : waker.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: isInputOpen ? screen?.device.input ?? -1 : -1, events: Int16(POLLIN), revents: 0),
         ]
         guard Glibc.poll(&descriptors, nfds_t(descriptors.count), milliseconds(timeout)) > 0 else { return [] }

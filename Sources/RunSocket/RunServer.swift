@@ -9,6 +9,8 @@ public import RunProtocol
 public final class RunServer: Sendable {
     private struct Shared: Sendable {
         var arrived: [EventRecord] = []
+        /// Whether anyone is connected, who may want each event as it comes.
+        var isWatched = false
         var isStopping = false
         var isFinished = false
     }
@@ -21,6 +23,9 @@ public final class RunServer: Sendable {
     private let history: @Sendable () -> [EventRecord]
     private let onCommand: @Sendable (TrainingCommand.Action) -> CommandID
     private static let closingSeconds = 2.0
+    /// Events that may wait while nobody is connected: the thread wakes seldom then, since it would take a core from the
+    /// engine each time.
+    private static let unwatchedCount = 64
 
     /// Listens at a path.
     ///
@@ -48,11 +53,12 @@ public final class RunServer: Sendable {
     public func tell(_ record: EventRecord) {
         let isLast = record.event.kind == .runFinished
         if isLast { unlink(path) }
-        shared.withLock { shared in
+        let isDue = shared.withLock { shared in
             shared.arrived.append(record)
             shared.isFinished = shared.isFinished || isLast
+            return shared.isWatched || isLast || shared.arrived.count >= Self.unwatchedCount
         }
-        wakeUp.wake()
+        if isDue { wakeUp.wake() }
     }
 
     /// Sends what waits, as far as readers take it within a moment, and removes the socket.
@@ -90,6 +96,7 @@ public final class RunServer: Sendable {
             for file in clients.keys where clients[file].map({ $0.isLost }) == true || clients[file]?.flush() == false {
                 drop(file, &clients)
             }
+            watch(!clients.isEmpty)
             guard isStopping else { continue }
             deadline = deadline ?? Date(timeIntervalSinceNow: Self.closingSeconds)
             if !clients.values.contains(where: \.hasOutput) || deadline.map({ Date() >= $0 }) == true { break }
@@ -112,8 +119,12 @@ public final class RunServer: Sendable {
             }
             SocketFile.makeNonblocking(file)
             clients[file] = ServedClient(file: file)
+            // Before its first line is read, so that no answer to it is slept through.
+            watch(true)
         }
     }
+
+    private func watch(_ isWatched: Bool) { shared.withLock { $0.isWatched = isWatched } }
 
     /// Hands the events that have arrived to who wants them. True when the server is to stop.
     private func takeEvents(_ clients: inout [Int32: ServedClient], _ status: inout RunStatus) -> Bool {

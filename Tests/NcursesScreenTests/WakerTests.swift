@@ -22,6 +22,15 @@ struct WakerTests {
         }
     }
 
+    @Test("a wake-up that is slept through comes with the next call")
+    func keepsWakes() throws {
+        let waker = try Waker()
+        let loop = try EventLoop(screen: nil, waker: waker, signals: [])
+        waker.wake()
+        #expect(loop.next(timeout: .milliseconds(2), sleepsThroughWakes: true) == [.timeout])
+        #expect(loop.next(timeout: .zero) == [.woken])
+    }
+
     @Test("what was published before a wake-up is seen after it, whatever the threads' timing")
     func losesNothing() throws {
         let waker = try Waker()

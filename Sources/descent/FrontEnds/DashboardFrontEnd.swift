@@ -9,9 +9,12 @@ import Training
 
 /// The dashboard: keys become commands, events become a screen.
 final class DashboardFrontEnd: FrontEnd {
-    /// Frames are drawn no closer than this, but a key's at once. Each takes a core from the engine for a moment, and the
-    /// whole step waits for the part of it that lay there: on two cores, 30 a second cost 3 % of the steps, 15 cost 1 %.
-    private static let frameSeconds = 1.0 / 15
+    /// Frames are drawn no closer than this, and events are taken with them: each takes a core from the engine for a moment,
+    /// and the whole step waits for the part of it that lay there.
+    private static let frameSeconds = 1.0 / 10
+    /// What a person does is drawn at once, and what comes of it without a wait that can be felt.
+    private static let answerFrameSeconds = 1.0 / 40
+    private static let answerSeconds = 0.5
     private static let idleTickSeconds = 0.25
     private static let systemSampleSeconds = 1.0
 
@@ -28,6 +31,7 @@ final class DashboardFrontEnd: FrontEnd {
     private let visitor: RunVisitor
     private var systemMeter = SystemMeter()
     private var lastFrame = 0.0
+    private var lastInput = 0.0
     private var lastSample = 0.0
     private var needsFrame = true
     private var endingSignal: ProcessSignal?
@@ -78,9 +82,11 @@ final class DashboardFrontEnd: FrontEnd {
         apply(.tick(seconds: now))
         while !isDone {
             drawIfDue()
-            let events = loop.next(timeout: timeout)
+            let isEarly = now < nextFrame
+            let events = loop.next(timeout: isEarly ? untilNextFrame : idleTimeout, sleepsThroughWakes: isEarly)
             apply(.tick(seconds: now))
-            for event in events { handle(event) }
+            for event in events where !isEarly || event != .timeout { handle(event) }
+            if isEarly, now >= nextFrame { takeNews() }
             if var deadline, deadline.isOver, !own.isFinished {
                 deadline.saved = saved
                 screen.close()
@@ -93,9 +99,16 @@ final class DashboardFrontEnd: FrontEnd {
 
     private var now: Double { ProcessInfo.processInfo.systemUptime }
 
-    /// Sleeps until the next frame is due, or for a tick of the clock while there is something that moves.
-    private var timeout: Duration? {
-        if needsFrame { return .seconds(max(screen.isBehind ? 0.05 : 0, lastFrame + Self.frameSeconds - now)) }
+    /// When a frame may be drawn.
+    private var nextFrame: Double {
+        lastFrame + (now - lastInput < Self.answerSeconds ? Self.answerFrameSeconds : Self.frameSeconds)
+    }
+
+    private var untilNextFrame: Duration { .seconds(max(0, nextFrame - now)) }
+
+    /// A tick of the clock while there is something that moves; a moment while a slow line has not taken the last frame.
+    private var idleTimeout: Duration? {
+        if needsFrame { return .seconds(screen.isBehind ? 0.05 : 0) }
         return state.hasPendingWork ? .seconds(Self.idleTickSeconds) : nil
     }
 
@@ -103,18 +116,9 @@ final class DashboardFrontEnd: FrontEnd {
         switch event {
         case .input(let input):
             apply(.input(input))
+            lastInput = now
             lastFrame = 0
-        case .woken:
-            let records = feed.takeEvents()
-            if !records.isEmpty { apply(.events(records)) }
-            if behind == nil { noteSaved(records) }
-            takeBehind()
-            for notice in notices.takeAll() { apply(.notice(.error, notice)) }
-            let answers = library.takeAnswers()
-            if !answers.isEmpty { apply(.library(answers)) }
-            for outcome in visitor.takeOutcomes() { arrive(outcome) }
-            // What is trained in its place is shown at once.
-            if behind == nil, state.isOwn, records.contains(where: \.endsInBranch) { isDone = true }
+        case .woken: takeNews()
         case .signal(.stop):
             screen.suspend()
             needsFrame = true
@@ -124,6 +128,20 @@ final class DashboardFrontEnd: FrontEnd {
         case .timeout: needsFrame = true
         }
         if own.isFinished, endingSignal != nil { isDone = true }
+    }
+
+    /// What other threads have to tell since the last call.
+    private func takeNews() {
+        let records = feed.takeEvents()
+        if !records.isEmpty { apply(.events(records)) }
+        if behind == nil { noteSaved(records) }
+        takeBehind()
+        for notice in notices.takeAll() { apply(.notice(.error, notice)) }
+        let answers = library.takeAnswers()
+        if !answers.isEmpty { apply(.library(answers)) }
+        for outcome in visitor.takeOutcomes() { arrive(outcome) }
+        // What is trained in its place is shown at once.
+        if behind == nil, state.isOwn, records.contains(where: \.endsInBranch) { isDone = true }
     }
 
     /// The first signal saves and ends; a second one ends at once.
@@ -252,7 +270,7 @@ final class DashboardFrontEnd: FrontEnd {
 
     private func drawIfDue() {
         // What a person did is shown at once; what the run did waits for a slow line.
-        guard needsFrame, now - lastFrame >= Self.frameSeconds, lastFrame == 0 || !screen.isBehind else { return }
+        guard needsFrame, now >= nextFrame, lastFrame == 0 || !screen.isBehind else { return }
         needsFrame = false
         lastFrame = now
         var buffer = CellBuffer(size: screen.size)
