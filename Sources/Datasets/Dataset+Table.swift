@@ -24,7 +24,7 @@ extension Dataset {
                 .with(headerNotes)
         }
         let columns = try Preparation.readColumns(of: table, target: target, options: options)
-        let dropped = columns.droppedRows(options: options)
+        let dropped = try DropRule(columns, options: options)?.dropped(of: table) ?? []
         let kept = reading.rows.filter { !dropped.contains($0) }
         let split = try split(table, reading, rows: kept, shares: shares, options: options)
         let trainingRows = split.training.map { kept[Int($0)] }

@@ -43,14 +43,14 @@ extension Dataset {
                 "\(name), \(Wording.count(examples.count, "text")) of up to \(Wording.count(encoding.length, "token")), "
                 + "\(encoding.vocabulary) different",
             examples: examples, split: split, preparation: preparation,
-            notes: notes(table, texts: texts, reading: reading, target: target.name), weights: weights,
+            notes: notes(
+                withoutTarget: table.rowCount - reading.rows.count, texts: texts, target: target.name),
+            weights: weights,
             oversamplingSeed: options.oversamples ? options.splitSeed : nil)
     }
 
-    private static func notes(
-        _ table: TextTable, texts: TextColumns, reading: TargetReading, target: String
-    ) -> [DataNote] {
-        var notes = DataNotes.withoutTarget(table.rowCount - reading.rows.count, target: target)
+    static func notes(withoutTarget count: Int, texts: TextColumns, target: String) -> [DataNote] {
+        var notes = DataNotes.withoutTarget(count, target: target)
         guard let first = texts.names.first, !texts.unread.isEmpty else { return notes }
         notes.append(
             DataNote(

@@ -112,10 +112,46 @@ struct StreamedTableTests {
             let error = #expect(throws: DataError.self) { try Dataset.load(options) }
             #expect(error?.description.contains(part) == true, "\(error?.description ?? "")")
         }
-        options.source = try folder.write("x,y\n" + rows, to: "good.csv")
-        options.columns["x"] = ColumnOptions(missing: .drop)
-        let error = #expect(throws: DataError.self) { try Dataset.load(options) }
-        #expect(error?.key == "data.missing")
+    }
+
+    @Test("rows that miss something are dropped here too, and counted", arguments: ["kind", "amount"])
+    func dropped(target: String) throws {
+        let (held, streamed) = try load(Self.table(rows: 700), target: target) { options in
+            options.missingFill = .drop
+            options.columns["colour"] = ColumnOptions(missing: .drop)
+            options.weightColumn = "weight"
+        }
+        #expect(streamed.exampleCount < 600)
+        #expect(streamed.split == held.split && streamed.weights == held.weights)
+        #expect(streamed.preparation == held.preparation)
+        #expect(haveSameFeatures(streamed, held))
+        #expect(streamed.examples.allTargets == held.examples.allTargets)
+        let note = held.notes.first { $0.text.contains("with missing values are left out") }
+        #expect(note != nil && streamed.notes.contains { $0 == note })
+    }
+
+    @Test("texts are cut into the same tokens as in memory")
+    func texts() throws {
+        var random = SplitMix64(seed: 4)
+        let words = ["sun", "rain", "wind", "é 学", "\"\"quoted\"\"", "storm,"]
+        let rows = (0..<300).map { row in
+            let text = (0...random.next(below: 9)).map { _ in words[random.next(below: 6)] }.joined(separator: " ")
+            return "\"\(text) number \(row)\",\(row % 19 == 4 ? "" : "k\(row % 3)")\n"
+        }
+        let (held, streamed) = try load("text,kind\n" + rows.joined(), target: "kind")
+        #expect(streamed.examples is StoredTokens && held.examples is TokenRows)
+        #expect(streamed.split == held.split && streamed.preparation == held.preparation)
+        #expect(streamed.examples.allTargets == held.examples.allTargets)
+        func tokens(_ data: Dataset) -> [Int32] {
+            let order = (0..<Int32(data.exampleCount)).reversed() + [3, 3]
+            var values = [Int32](repeating: -1, count: order.count * data.examples.example.elementCount)
+            values.withUnsafeMutableBytes { place in
+                guard let base = place.baseAddress else { return }
+                order.withUnsafeBufferPointer { data.examples.readFeatures(of: $0, into: base) }
+            }
+            return values
+        }
+        #expect(tokens(streamed) == tokens(held))
     }
 
     @Test("a table cut into pieces has the rows of the whole, in any size of piece", arguments: [1, 7, 64, 1000])

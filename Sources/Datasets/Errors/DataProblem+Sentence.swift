@@ -33,9 +33,6 @@ extension DataProblem {
         case .notUTF8: "the field holds bytes that are not UTF-8; save the file as UTF-8"
         case .nulByte: "the field holds a NUL byte; this is no text file, or it is damaged"
         case .changedWhileRead: "the file has changed while it was read; try again when nothing writes to it"
-        case .tooLargeFor(let what):
-            "the table is larger than data.memory_budget lets it be held in memory, and \(what) needs all of it at once; raise "
-                + "data.memory_budget (MiB), or leave that away"
         case .noRows: "the file has a header but no rows"
         case .raggedRow(let fields, let expected) where fields < expected:
             "the row has \(Wording.count(fields, "field")) but the header has \(expected); add what is missing"

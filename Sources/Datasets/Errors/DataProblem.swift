@@ -18,7 +18,6 @@ public enum DataProblem: Hashable, Sendable {
     case nulByte
     case noRows
     case changedWhileRead
-    case tooLargeFor(what: String)
     case raggedRow(fields: Int, expected: Int)
     case quoteUnclosed
     case textAfterQuote

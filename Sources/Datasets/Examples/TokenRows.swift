@@ -21,6 +21,16 @@ struct TokenRows: ExampleSource {
         bounds.append(tokens.count)
     }
 
+    /// All texts' tokens, each text cut or padded to the length of an example.
+    var paddedTokens: [UInt16] {
+        var padded = [UInt16](repeating: 0, count: count * encoding.length)
+        for row in 0..<count {
+            let text = bounds[row]..<bounds[row + 1]
+            padded.replaceSubrange(row * encoding.length..<row * encoding.length + text.count, with: tokens[text])
+        }
+        return padded
+    }
+
     func readFeatures(of rows: UnsafeBufferPointer<Int32>, into place: UnsafeMutableRawPointer) {
         let length = encoding.length
         let values = place.bindMemory(to: Int32.self, capacity: rows.count * length)

@@ -9,20 +9,6 @@ extension Preparation {
         var unknown: [String] = []
 
         init() {}
-
-        /// The rows that miss a value which the recipe wants rows to have.
-        func droppedRows(options: DataOptions) -> Set<Int> {
-            var rows: Set<Int> = []
-            for (index, name) in names.enumerated() {
-                let rules = ColumnRules(column: name, isCategory: readings[index] == .category, options: options)
-                guard rules.missing == .drop else { continue }
-                switch values[index] {
-                case .numbers(let numbers): rows.formUnion(numbers.values.indices.filter { numbers.values[$0].isNaN })
-                case .texts(let texts): rows.formUnion(texts.codes.indices.filter { texts.codes[$0] < 0 })
-                }
-            }
-            return rows
-        }
     }
 
     /// Reads every column but the target, as the recipe says or as it is inferred. What weighs or splits the rows is no

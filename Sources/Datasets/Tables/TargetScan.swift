@@ -5,7 +5,9 @@ struct TargetScan {
     var texts: [String] { different.texts }
     /// Whether each row has a target.
     private(set) var isPresent: [Bool] = []
-    /// Rows that have one.
+    /// Rows that have one, but are dropped.
+    private(set) var droppedCount = 0
+    /// Rows that have one and are not.
     private(set) var present = 0
     var rowCount: Int { isPresent.count }
     private var different = FieldDictionary()
@@ -15,11 +17,18 @@ struct TargetScan {
 
     private static let mostTexts = 2 * TargetReading.mostClasses
 
-    mutating func add(_ table: TextTable, column: Int) {
-        table.forEachField(inColumn: column) { _, field in
-            isPresent.append(!field.isMissing)
-            if field.isMissing {
-                if !overflows { codes.append(-1) }
+    /// Takes the next rows; those that are dropped count as having no target.
+    mutating func add(_ table: TextTable, column: Int, dropped: Set<Int> = []) {
+        table.forEachField(inColumn: column) { row, field in
+            let isMissing = field.isMissing
+            let isDropped = !dropped.isEmpty && dropped.contains(row)
+            if isDropped, !isMissing {
+                droppedCount += 1
+                if !overflows { _ = different.code(of: field) }
+            }
+            isPresent.append(!isMissing && !isDropped)
+            if isMissing || isDropped {
+                if overflows { codes = [] } else { codes.append(-1) }
                 return
             }
             present += 1
