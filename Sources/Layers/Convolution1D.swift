@@ -49,10 +49,11 @@ public struct Convolution1D: Layer {
                     "[batch, steps, channels], with channels and filters (\(filters)) that \(groups) groups divide")
         }
         let weightShape: Shape = [size, input.shape.columns / groups, filters]
+        let window = geometry.span(of: PixelSize(size)).width
         guard input.shape[0] > 0, geometry.seriesLength(of: input.shape, weight: weightShape) != nil else {
             throw ShapeError(
                 "the convolution \(name)", given: [input.type],
-                expected: "[batch, steps, channels] with windows of \(size) steps that fit")
+                expected: "[batch, steps, channels] with windows of \(window) steps that fit")
         }
         let weight = pass.graph.parameter("\(name).weight", shape: weightShape, initializer: initializer)
         var output = input.convolvedSeries(with: weight, geometry)

@@ -60,7 +60,8 @@ public struct Convolution2D: Layer {
 
     private func weightShape(for input: Tensor) throws(ShapeError) -> Shape {
         let groups = geometry.groups
-        let expected = "[batch, height, width, channels] with windows of \(size.height) x \(size.width) that fit"
+        let window = geometry.span(of: size)
+        let expected = "[batch, height, width, channels] with windows of \(window.height) x \(window.width) that fit"
         guard input.elementType == .float32, input.shape.rank == 4, filters > 0, size.height > 0, size.width > 0 else {
             throw ShapeError("the convolution \(name)", given: [input.type], expected: expected)
         }

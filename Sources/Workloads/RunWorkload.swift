@@ -36,6 +36,7 @@ public func runWorkload(
         name, specification, model: model, files: files, pool: ThreadPool(threads: threads, precision: precision))
     var losses: [Float] = []
     losses.reserveCapacity(run.batches.totalSteps)
+    let preparationSeconds = ProcessFacts.secondsSinceStart() ?? .nan
     run.train(from: 0, count: 1, into: &losses)
     let firstStepSeconds = ProcessFacts.secondsSinceStart() ?? .nan
     let clock = ContinuousClock()
@@ -48,7 +49,8 @@ public func runWorkload(
         run, estimate: Double(max(1, rest)) / elapsed.seconds, blockSeconds: blockSeconds)
     return .measured(
         WorkloadResult(
-            workload: name, stepsPerSecond: rate, firstStepSeconds: firstStepSeconds,
+            workload: name, stepsPerSecond: rate, preparationSeconds: preparationSeconds,
+            firstStepSeconds: firstStepSeconds,
             peakMemoryBytes: peakMemoryBytes, finalLoss: held.loss, testMetric: held.accuracy,
             firstLosses: firstLosses, threads: threads))
 }

@@ -4,6 +4,8 @@ public struct WorkloadResult: Codable, Hashable, Sendable {
     public let workload: String
     /// Training steps a second: the median of five blocks of about 0.8 s each, after the fixed number of steps.
     public let stepsPerSecond: Double
+    /// From the start of the process to when the first step began: files read, step planned, memory ready.
+    public let preparationSeconds: Double
     /// From the start of the process to when the first loss was read.
     public let firstStepSeconds: Double
     /// The most memory that the process held, in bytes.

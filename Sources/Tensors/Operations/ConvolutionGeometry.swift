@@ -28,6 +28,11 @@ public struct ConvolutionGeometry: Hashable, Sendable {
         self.groups = groups
     }
 
+    /// How much of an input a window of so many weights spans.
+    public func span(of size: PixelSize) -> PixelSize {
+        PixelSize(height: (size.height - 1) * dilation.height + 1, width: (size.width - 1) * dilation.width + 1)
+    }
+
     /// The extents of the result for an input `[batch, height, width, channels]`, nil where the shapes do not fit or no window
     /// does.
     public func outputShape(of input: Shape, weight: Shape) -> Shape? { extents(input, weight)?.outputShape }

@@ -42,7 +42,8 @@ public struct PreparedRecipe: Sendable {
         for (key, path) in recipe.data.files { try Self.checkCanBeReadAgain(path, key: key, recipe) }
         dataset = try Self.load(recipe, like: source)
         let problem = try LearningProblem(
-            recipe: recipe, preparation: dataset.preparation, dropout: recipe.model.dropout)
+            recipe: recipe, preparation: dataset.preparation, dropout: recipe.model.dropout,
+            classWeights: try recipe.loss.weights(of: dataset, recipe))
         try recipe.augmentation.check(for: dataset.examples.example, recipe: recipe)
         try Self.checkMemory(problem, recipe, rows: dataset.split.training.count)
     }

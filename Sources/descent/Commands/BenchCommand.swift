@@ -48,7 +48,7 @@ struct BenchCommand: ParsableCommand {
                 _ = try Console.printLine(try JSONLines.encode(result))
             } else {
                 try Console.printLine(
-                    "\(result.workload)  \(String(format: "%.1f", result.stepsPerSecond)) steps/s  first step after \(String(format: "%.3f", result.firstStepSeconds)) s  peak \(result.peakMemoryBytes >> 20) MiB  final loss \(String(format: "%.4f", result.finalLoss))  accuracy \(String(format: "%.4f", result.testMetric))"
+                    "\(result.workload)  \(String(format: "%.1f", result.stepsPerSecond)) steps/s  first step from \(String(format: "%.3f", result.preparationSeconds)) to \(String(format: "%.3f", result.firstStepSeconds)) s  peak \(result.peakMemoryBytes >> 20) MiB  final loss \(String(format: "%.4f", result.finalLoss))  accuracy \(String(format: "%.4f", result.testMetric))"
                 )
             }
         }
