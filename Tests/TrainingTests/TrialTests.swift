@@ -123,6 +123,14 @@ struct TrialTests {
         var flat = RangeTest()
         for step in 0..<50 { _ = flat.add(learningRate: pow(10, Double(step) / 10 - 5), loss: 2) }
         #expect(flat.record(step: 0, key: "a").suggestion == nil)
+        // Late in a run the loss is small and wavers by more than it is, which is no sign of any rate.
+        var late = RangeTest()
+        var lasted = 0
+        for step in 0..<60
+        where late.add(learningRate: pow(10, Double(step) / 10 - 7), loss: step % 7 == 3 ? 0.03 : 0.001) {
+            lasted += 1
+        }
+        #expect(lasted == 60)
         var broken = RangeTest()
         let goesOn = broken.add(learningRate: 1, loss: .nan)
         #expect(!goesOn)

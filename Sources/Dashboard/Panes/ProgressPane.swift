@@ -56,7 +56,7 @@ struct ProgressPane: Pane {
         }
         if let status = state.steering.stopping, let best = status.best, let step = status.bestStep {
             let value = "\(MetricRow.text(best, of: status.metric)) at step \(NumberFormat.grouped(step))"
-            add("best val \(status.metric.title)", value, .best)
+            add("best", value, .best)
         }
         for fact in StoppingFacts(state).all { add(fact.title, fact.text, fact.role) }
         var keys = StyledText()

@@ -8,6 +8,8 @@ struct RangeTest {
     private static let memory = 0.9
     /// The test ends where the smoothed loss is so many times its lowest.
     private static let runaway = 4.0
+    /// So many batches tell what the loss is before any rate has done anything: where it is small it wavers much.
+    private static let firstBatches = 10
     /// What the loss must have fallen by at least.
     private static let leastFall = 0.02
     private static let share = 0.1
@@ -16,6 +18,7 @@ struct RangeTest {
     private var average = 0.0
     private var weight = 0.0
     private var lowest = Double.infinity
+    private var highestAtFirst = 0.0
     private var ranAway = false
 
     /// Takes in a batch; false when the test should end here.
@@ -29,7 +32,8 @@ struct RangeTest {
         let smoothed = average / weight
         points.append(.init(learningRate: learningRate, loss: loss, smoothedLoss: smoothed))
         lowest = min(lowest, smoothed)
-        ranAway = points.count > 5 && smoothed > Self.runaway * lowest
+        if points.count <= Self.firstBatches { highestAtFirst = max(highestAtFirst, loss) }
+        ranAway = points.count > Self.firstBatches && smoothed > max(Self.runaway * lowest, highestAtFirst)
         return !ranAway
     }
 
@@ -40,10 +44,14 @@ struct RangeTest {
     }
 
     private var conclusion: (Double?, String) {
-        guard let first = points.first, let last = points.last,
-            let best = points.min(by: { $0.smoothedLoss < $1.smoothedLoss })
+        guard let last = points.last,
+            let best = points.dropFirst(min(Self.firstBatches, points.count / 2)).min(by: {
+                $0.smoothedLoss < $1.smoothedLoss
+            })
         else { return (nil, "the loss is not finite from the first batch on: no learning rate helps") }
-        guard best.smoothedLoss < (1 - Self.leastFall) * first.smoothedLoss else {
+        let first = points.prefix(Self.firstBatches)
+        let level = first.reduce(0) { $0 + $1.loss } / Double(first.count)
+        guard best.smoothedLoss < (1 - Self.leastFall) * level else {
             return (nil, "the loss did not fall at any rate: try other bounds, or more batches")
         }
         let rate = Self.rounded(best.learningRate * Self.share)

@@ -85,12 +85,32 @@ extension TrainingLoop {
         return isEarly && growth > Self.mostEarlyGrowth ? (.outgrown, growth, Self.mostEarlyGrowth) : nil
     }
 
+    /// Says that the rate is probably too high where the weights have grown by more than good rates make them, and by less
+    /// than a guard catches. Once, when the hundredth step is taken.
+    func adviseOnGrowth(after step: ComputedStep) {
+        guard step.number == Self.earlySteps, setup.recipe.guards.spike != .off, let norm = guardState.startNorm else {
+            return
+        }
+        let growth = weightNorm / max(norm, .leastNormalMagnitude)
+        guard growth > Self.unusualEarlyGrowth else { return }
+        reporter.report(
+            .noticeRaised(
+                Notice(
+                    rule: .rateTooHigh, step: progress.step,
+                    text: "The weights grow faster than a good learning rate makes them: it is probably too high.",
+                    evidence: String(
+                        format: "after %d steps they are %.1f times as large as at the start", step.number, growth),
+                    suggestion: .multiply(key: HyperparameterCatalogue.learningRate.key, factor: 0.3),
+                    suggestionTitle: "cut the learning rate to 0.3 of it")))
+    }
+
     private static let stepsBetweenLooks = 20
     private static let mostGrowth = 5.0
     /// Good rates at most double the weights in their first hundred steps, ten times as high ones make them five times as
     /// large: measured on all samples. A model that learns all the same would learn better at a lower rate.
     private static let mostEarlyGrowth = 8.0
     private static let earlySteps = 100
+    private static let unusualEarlyGrowth = 2.0
 
     /// The norm of all parameters.
     private var weightNorm: Double {

@@ -84,6 +84,7 @@ extension TrainingLoop {
         }
         take(step)
         noteGoodStep(step)
+        adviseOnGrowth(after: step)
         reporter.report(
             StepRecord(
                 step: step.number, epoch: step.epoch + 1, loss: step.loss, gradientNorm: step.gradientNorm,
