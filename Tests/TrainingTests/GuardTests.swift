@@ -85,21 +85,22 @@ struct GuardTests {
         #expect(TrainingLoop.refined(0.5, by: 9) == 1)
     }
 
-    @Test("gives advice on a rate that is too high by less than breaks the model, and none on a good one")
+    @Test("or advice tells of weights that grow too fast, and of good rates neither does")
     func advice() throws {
         let run = try TestRun()
         for (rate, isHigh) in [(1e-3, false), (3e-2, true)] {
             let driver = SessionDriver(
                 try run.setup(overrides: [
                     "optimizer.learning_rate=\(rate)", "optimizer.weight_decay=0", "model.hidden=[128, 64]",
-                    "schedule.kind=constant", "schedule.warmup=0", "training.epochs=12",
+                    "schedule.kind=constant", "schedule.warmup=0", "training.epochs=40",
                 ]))
             driver.start()
             _ = try driver.end()
             let notices = driver.events.filter {
                 if case .noticeRaised(let notice) = $0 { notice.text.hasPrefix("The weights grow") } else { false }
             }
-            #expect(notices.count == (isHigh ? 1 : 0), "\(rate)")
+            #expect(notices.count <= 1)
+            #expect((!notices.isEmpty || !driver.guardRecords.isEmpty) == isHigh, "\(rate)")
         }
     }
 
