@@ -4,13 +4,9 @@
 
 #include <string.h>
 
-/// Multiply-adds below which a product stays on the calling thread. Handing over smaller ones was measured to lose a third
-/// of a small network's speed on two cores that do other work as well.
-static const double least_shared_work = 1e6;
-
-/// Multiply-adds below which a shared product is one block a thread, as taking a block costs as much as a part of it, and
-/// a thread that has lost its core is not waited for again.
-static const double least_balanced_work = 2e6;
+/// Multiply-adds below which a product stays on the calling thread: handing over smaller ones one by one costs more than it
+/// saves. A plan shares many of them at a time.
+static const double least_shared_work = 2e6;
 
 /// Rows of A in a block: in one pass they are no more than a second-level cache of 1 MiB holds.
 static const size_t most_block_rows = 256;
@@ -61,16 +57,7 @@ static double work_of(const descent_gemm_shape *shape) {
     return (double)shape->rows * (double)shape->columns * (double)shape->inner;
 }
 
-static bool can_share(const descent_pool *pool, const descent_gemm_shape *shape) {
-    return descent_pool_thread_count(pool) > 1 && work_of(shape) >= least_shared_work;
-}
-
-/// A product of a few microseconds is shared only while the other threads come at once.
-static bool shares_now(descent_pool *pool, const descent_gemm_shape *shape) {
-    return can_share(pool, shape) && (work_of(shape) >= least_balanced_work || descent_pool_is_prompt(pool));
-}
-
-static gemm_plan plan_of(const descent_pool *pool, const descent_gemm_shape *shape, bool is_shared) {
+static gemm_plan plan_of(const descent_pool *pool, const descent_gemm_shape *shape) {
     const descent_kernels *kernels = descent_pool_kernels(pool);
     const size_t threads = (size_t)descent_pool_thread_count(pool);
     gemm_plan plan = {.block_columns = descent_greatest(1, shape->columns)};
@@ -78,10 +65,8 @@ static gemm_plan plan_of(const descent_pool *pool, const descent_gemm_shape *sha
     plan.block_rows
         = rounded_up(descent_greatest(1, descent_pieces(shape->rows, row_blocks)), kernels->tile_rows);
     count_blocks(&plan, shape);
-    plan.shared = is_shared;
-    if (is_shared) {
-        share_blocks(&plan, shape, kernels, work_of(shape) >= least_balanced_work ? 4 * threads : threads);
-    }
+    plan.shared = threads > 1 && work_of(shape) >= least_shared_work;
+    if (plan.shared) { share_blocks(&plan, shape, kernels, 4 * threads); }
 
     const bool small = shape->inner * shape->columns * sizeof(float) <= most_bytes_in_place;
     plan.packs_b = shape->b_column_stride != 1 || (!small && shape->rows > 2 * kernels->tile_rows);
@@ -121,13 +106,9 @@ static descent_gemm_shape turned(const descent_gemm_shape *shape) {
 /// Floats of a matrix that is turned afterwards.
 static size_t turned_floats(const descent_gemm_shape *shape) { return rounded_up(shape->rows * shape->columns, 16); }
 
-/// Enough whether the product will be shared or not.
 static size_t panel_floats(const descent_pool *pool, const descent_gemm_shape *shape) {
-    const gemm_plan alone = plan_of(pool, shape, false);
-    if (!can_share(pool, shape)) { return alone.packed_a + alone.packed_b; }
-    const gemm_plan shared = plan_of(pool, shape, true);
-    return descent_greatest(alone.packed_a + alone.packed_b,
-        (shared.packed_a + shared.packed_b) * (size_t)descent_pool_thread_count(pool));
+    const gemm_plan plan = plan_of(pool, shape);
+    return (plan.packed_a + plan.packed_b) * (plan.shared ? (size_t)descent_pool_thread_count(pool) : 1);
 }
 
 size_t descent_gemm_scratch_floats(const descent_pool *pool, const descent_gemm_shape *shape) {
@@ -244,7 +225,7 @@ static void multiply(descent_pool *pool, const gemm_job *job) {
 /// See `is_turned`.
 static void multiply_turned(descent_pool *pool, const descent_gemm_operands *operands, float *scratch) {
     const descent_gemm_shape *shape = operands->shape, other = turned(shape);
-    const gemm_plan plan = plan_of(pool, &other, shares_now(pool, &other));
+    const gemm_plan plan = plan_of(pool, &other);
     const gemm_job job = {
         .operands
         = {.kernels = operands->kernels, .shape = &other, .a = operands->b, .b = operands->a, .c = scratch},
@@ -267,7 +248,7 @@ void descent_gemm_with_addend(descent_pool *pool, const descent_gemm_shape *shap
         multiply_turned(pool, &operands, scratch);
         return;
     }
-    const gemm_plan plan = plan_of(pool, shape, shares_now(pool, shape));
+    const gemm_plan plan = plan_of(pool, shape);
     const gemm_job job = {operands, &plan, scratch};
     multiply(pool, &job);
 }

@@ -14,8 +14,12 @@
 #define CACHE_LINE 128
 #define SPIN_NANOSECONDS 300000
 #define PAUSES_BETWEEN_LOOKS 256
-/// A lost core comes back after milliseconds: these small jobs take some tens of them.
-#define HESITATIONS 20000
+/// How many small jobs are done alone after a thread had lost its core, which comes back after milliseconds: twice as many each
+/// time that it happens again, half as many once it has not happened for as long.
+#define LEAST_HESITATIONS 2000
+#define MOST_HESITATIONS 1000000
+/// Looks, of some 10 ns, after which a thread is taken to have lost its core.
+#define LOOKS_UNTIL_LOST 2048
 #define LONGEST_LOOK_NANOSECONDS 20000
 
 /// Chunks not yet claimed of a lane: a share of a job's chunks that one thread claims first.
@@ -45,8 +49,9 @@ struct descent_pool {
     pthread_cond_t work_came;
 
     int32_t thread_count;
-    /// Small jobs still to be done alone: see `descent_pool_is_prompt`. The caller's.
-    int32_t hesitations;
+    /// Small jobs still to be done alone, how many it will be the next time, and those shared since the last: see
+    /// `descent_pool_run_promptly`. The caller's.
+    int32_t hesitations, next_hesitations, prompt_jobs;
     descent_isa isa;
     descent_precision precision;
     const descent_kernels *kernels;
@@ -161,11 +166,12 @@ static void wake_workers(descent_pool *pool, size_t useful) {
     pthread_mutex_unlock(&pool->mutex);
 }
 
-void descent_pool_run(descent_pool *pool, descent_chunk_function function, void *context, size_t chunk_count) {
-    if (pool->thread_count == 1 || chunk_count < 2) {
-        for (size_t chunk = 0; chunk < chunk_count; chunk += 1) { function(context, chunk, 0); }
-        return;
-    }
+static void run_alone(descent_chunk_function function, void *context, size_t chunk_count) {
+    for (size_t chunk = 0; chunk < chunk_count; chunk += 1) { function(context, chunk, 0); }
+}
+
+/// Shares a job among the threads. Gives whether a thread was waited for for long.
+static bool share(descent_pool *pool, descent_chunk_function function, void *context, size_t chunk_count) {
     pool->function = function;
     pool->context = context;
     pool->chunk_count = chunk_count;
@@ -179,12 +185,37 @@ void descent_pool_run(descent_pool *pool, descent_chunk_function function, void 
 
     size_t own = run_chunks(pool, 0);
     const size_t others = chunk_count - own;
-    for (unsigned looks = 1; atomic_load_explicit(&pool->finished, memory_order_acquire) < others; looks += 1) {
+    unsigned looks = 1;
+    for (; atomic_load_explicit(&pool->finished, memory_order_acquire) < others; looks += 1) {
         relax();
         // A worker with a chunk may have lost its core: give it this one.
-        if (looks % 2048 == 0) {
-            pool->hesitations = HESITATIONS;
-            sched_yield();
+        if (looks % LOOKS_UNTIL_LOST == 0) { sched_yield(); }
+    }
+    return looks > LOOKS_UNTIL_LOST;
+}
+
+void descent_pool_run(descent_pool *pool, descent_chunk_function function, void *context, size_t chunk_count) {
+    if (pool->thread_count == 1 || chunk_count < 2) {
+        run_alone(function, context, chunk_count);
+    } else {
+        share(pool, function, context, chunk_count);
+    }
+}
+
+void descent_pool_run_promptly(
+    descent_pool *pool, descent_chunk_function function, void *context, size_t chunk_count) {
+    if (pool->thread_count == 1 || chunk_count < 2 || pool->hesitations > 0) {
+        pool->hesitations -= pool->hesitations > 0;
+        run_alone(function, context, chunk_count);
+    } else if (share(pool, function, context, chunk_count)) {
+        pool->hesitations = pool->next_hesitations;
+        if (pool->next_hesitations < MOST_HESITATIONS) { pool->next_hesitations *= 2; }
+        pool->prompt_jobs = 0;
+    } else {
+        pool->prompt_jobs += 1;
+        if (pool->prompt_jobs >= pool->next_hesitations && pool->next_hesitations > LEAST_HESITATIONS) {
+            pool->next_hesitations /= 2;
+            pool->prompt_jobs = 0;
         }
     }
 }
@@ -230,7 +261,10 @@ descent_pool *descent_pool_create(int32_t threads, descent_isa isa) {
     int32_t thread_count = threads < 1 ? 1 : threads > 256 ? 256 : threads;
     descent_pool *pool = aligned_alloc(CACHE_LINE, sizeof(descent_pool));
     if (pool == NULL) { return NULL; }
-    *pool = (descent_pool){.thread_count = thread_count, .isa = isa, .kernels = descent_kernels_for(isa)};
+    *pool = (descent_pool){.thread_count = thread_count,
+        .next_hesitations = LEAST_HESITATIONS,
+        .isa = isa,
+        .kernels = descent_kernels_for(isa)};
     pthread_mutex_init(&pool->mutex, NULL);
     pthread_cond_init(&pool->work_came, NULL);
     pool->workers = calloc((size_t)thread_count, sizeof(struct worker));
@@ -257,12 +291,6 @@ void descent_pool_destroy(descent_pool *pool) {
 int32_t descent_pool_thread_count(const descent_pool *pool) { return pool->thread_count; }
 
 descent_isa descent_pool_isa(const descent_pool *pool) { return pool->isa; }
-
-bool descent_pool_is_prompt(descent_pool *pool) {
-    if (pool->hesitations == 0) { return true; }
-    pool->hesitations -= 1;
-    return false;
-}
 
 const descent_kernels *descent_pool_kernels(const descent_pool *pool) { return pool->kernels; }
 

@@ -10,10 +10,6 @@
 /// The kernels of the pool's instruction set.
 const descent_kernels *descent_pool_kernels(const descent_pool *pool);
 
-/// Whether chunks are handed over at once: false for a while after a thread with a chunk was waited for, which will have
-/// lost its core. What is over sooner than that costs is better done alone.
-bool descent_pool_is_prompt(descent_pool *pool);
-
 /// Elements in a chunk of cheap elementwise work: a few microseconds, and a multiple of every vector length.
 enum { descent_chunk_size = 16384 };
 

@@ -12,6 +12,8 @@ enum { tile_size = 512 };
 typedef struct program_job {
     const descent_kernels *kernels;
     size_t rows, columns;
+    /// The elements that the job is about.
+    size_t start, count;
     const descent_slot *slots;
     int32_t slot_count;
     const descent_program_step *steps;
@@ -88,9 +90,9 @@ static void program_chunk(void *context, size_t chunk, int32_t thread) {
     alignas(64) float storage[DESCENT_PROGRAM_SLOTS][tile_size];
     alignas(64) float spread[tile_size];
     float *buffers[DESCENT_PROGRAM_SLOTS];
-    descent_range work = descent_chunk_range(chunk, job->rows * job->columns);
+    descent_range work = descent_chunk_range(chunk, job->count);
     for (size_t done = 0; done < work.count; done += tile_size) {
-        descent_range tile = {work.start + done, descent_least(tile_size, work.count - done)};
+        descent_range tile = {job->start + work.start + done, descent_least(tile_size, work.count - done)};
         resolve_slots(job, tile, storage, buffers);
         for (int32_t index = 0; index < job->step_count; index += 1) {
             run_step(job, &job->steps[index], tile.count, buffers, spread);
@@ -98,8 +100,8 @@ static void program_chunk(void *context, size_t chunk, int32_t thread) {
     }
 }
 
-void descent_program_run(descent_pool *pool, size_t rows, size_t columns, const descent_slot *slots,
-    int32_t slot_count, const descent_program_step *steps, int32_t step_count) {
-    program_job job = {descent_pool_kernels(pool), rows, columns, slots, slot_count, steps, step_count};
-    descent_run_chunks(pool, rows * columns, program_chunk, &job);
+void descent_program_run(descent_pool *pool, size_t rows, size_t columns, size_t start, size_t count,
+    const descent_slot *slots, int32_t slot_count, const descent_program_step *steps, int32_t step_count) {
+    program_job job = {descent_pool_kernels(pool), rows, columns, start, count, slots, slot_count, steps, step_count};
+    descent_run_chunks(pool, count, program_chunk, &job);
 }

@@ -40,12 +40,12 @@ uint32_t descent_random_word(descent_random_key key, uint64_t index) {
 typedef struct random_job {
     const descent_kernels *kernels;
     const descent_random_key *key;
+    /// The number of the first element.
+    size_t start;
     size_t count;
     float first, second;
     const float *x;
     float *y;
-    /// The number of the first element.
-    size_t start;
 } random_job;
 
 static void uniform_chunk(void *context, size_t chunk, int32_t thread) {
@@ -57,7 +57,8 @@ static void uniform_chunk(void *context, size_t chunk, int32_t thread) {
 
 void descent_random_uniform(
     descent_pool *pool, descent_random_key key, size_t count, float low, float high, float *y) {
-    random_job job = {descent_pool_kernels(pool), &key, count, low, high, NULL, y, 0};
+    random_job job
+        = {.kernels = descent_pool_kernels(pool), .key = &key, .count = count, .first = low, .second = high, .y = y};
     descent_run_chunks(pool, count, uniform_chunk, &job);
 }
 
@@ -71,6 +72,7 @@ static void dropout_chunk(void *context, size_t chunk, int32_t thread) {
 
 void descent_dropout(
     descent_pool *pool, descent_random_key key, float rate, size_t start, size_t count, const float *x, float *y) {
-    random_job job = {descent_pool_kernels(pool), &key, count, rate, 0, x, y, start};
+    random_job job = {.kernels = descent_pool_kernels(pool), .key = &key, .start = start, .count = count, .first = rate,
+        .x = x, .y = y};
     descent_run_chunks(pool, count, dropout_chunk, &job);
 }

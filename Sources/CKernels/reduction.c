@@ -111,7 +111,7 @@ void descent_argmax(descent_pool *pool, size_t rows, size_t columns, const float
 
 typedef struct column_job {
     const descent_kernels *kernels;
-    size_t rows, columns, stripe;
+    size_t rows, columns, row_stride, stripe;
     const float *x;
     float scale;
     bool accumulate;
@@ -128,15 +128,15 @@ static void column_sums_stripe(void *context, size_t chunk, int32_t thread) {
     for (size_t done = 0; done < stripe.count; done += at_once) {
         size_t start = stripe.start + done, count = descent_least(at_once, stripe.count - done);
         job->kernels->fill(count, 0.0f, totals);
-        job->kernels->add_column_sums(job->rows, count, job->x + start, job->columns, totals);
+        job->kernels->add_column_sums(job->rows, count, job->x + start, job->row_stride, totals);
         if (!job->accumulate) { job->kernels->fill(count, 0.0f, job->y + start); }
         job->kernels->axpy(count, job->scale, totals, job->y + start);
     }
 }
 
-void descent_column_sums(
-    descent_pool *pool, size_t rows, size_t columns, const float *x, float scale, bool accumulate, float *y) {
+void descent_column_sums(descent_pool *pool, size_t rows, size_t columns, size_t row_stride, const float *x, float scale,
+    bool accumulate, float *y) {
     const size_t stripe = descent_column_stripe(rows, columns);
-    column_job job = {descent_pool_kernels(pool), rows, columns, stripe, x, scale, accumulate, y};
+    column_job job = {descent_pool_kernels(pool), rows, columns, row_stride, stripe, x, scale, accumulate, y};
     descent_pool_run(pool, column_sums_stripe, &job, descent_pieces(columns, stripe));
 }

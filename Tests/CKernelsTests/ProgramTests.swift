@@ -22,7 +22,7 @@ struct ProgramTests {
             descent_program_step(operation: .divide, left: 4, right: 6, result: 6),
             descent_program_step(operation: .subtract, left: 5, right: 6, result: 0),
         ]
-        descent_program_run(pool.pool, rows, columns, slots, Int32(slots.count), steps, Int32(steps.count))
+        descent_program_run(pool.pool, rows, columns, 0, rows * columns, slots, Int32(slots.count), steps, Int32(steps.count))
         let (a, b, c) = (full.values, row.values, column.values)
         let expected = a.indices.map { index in
             let gelu = Reference.unary(
@@ -50,7 +50,7 @@ struct ProgramTests {
             descent_program_step(operation: .square, left: 0, right: 0, result: 0),
             descent_program_step(operation: .add, left: 0, right: 0, result: 0),
         ]
-        descent_program_run(pool.pool, 10, 100, slots, 1, steps, 2)
+        descent_program_run(pool.pool, 10, 100, 0, 1000, slots, 1, steps, 2)
         let expected = values.map { 2 * Double($0) * Double($0) }
         #expect(disagreement(buffer, expected, within: Tolerance(relative: 2e-7)) == nil)
     }

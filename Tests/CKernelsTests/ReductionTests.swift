@@ -49,9 +49,9 @@ struct ReductionTests {
         #expect(disagreement(perRow, rowSums, within: Tolerance(absolute: 2e-5)) == nil)
         descent_row_maxima(pool.pool, rows, columns, x, perRow.pointer)
         #expect(disagreement(perRow, maxima, within: Tolerance()) == nil)
-        descent_column_sums(pool.pool, rows, columns, x, 0.25, true, perColumn.pointer)
+        descent_column_sums(pool.pool, rows, columns, columns, x, 0.25, true, perColumn.pointer)
         #expect(disagreement(perColumn, columnSums, within: Tolerance(absolute: 2e-5)) == nil)
-        descent_column_sums(pool.pool, rows, columns, x, 0.25, false, perColumn.pointer)
+        descent_column_sums(pool.pool, rows, columns, columns, x, 0.25, false, perColumn.pointer)
         #expect(disagreement(perColumn, columnSums.map { $0 - 0.5 }, within: Tolerance(absolute: 2e-5)) == nil)
     }
 

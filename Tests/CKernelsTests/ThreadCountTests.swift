@@ -93,7 +93,7 @@ struct ThreadCountTests {
         SharedWork("dot") { halves(descent_dot($0.pool, count, wideInputs, inputs)) },
         matrix("row sums") { descent_row_sums($0.pool, rows, columns, $1, 0.1, $2) },
         matrix("row maxima") { descent_row_maxima($0.pool, rows, columns, $1, $2) },
-        matrix("column sums") { descent_column_sums($0.pool, rows, columns, $1, 0.1, true, $2) },
+        matrix("column sums") { descent_column_sums($0.pool, rows, columns, columns, $1, 0.1, true, $2) },
         matrix("argmax") { pool, x, y in
             var indices = [Int32](repeating: -1, count: rows)
             descent_argmax(pool.pool, rows, columns, x, &indices)

@@ -112,11 +112,11 @@ typedef struct descent_program_step {
 /// The most slots that a program may have.
 #define DESCENT_PROGRAM_SLOTS 48
 
-/// Runs the steps in order for each element of `[rows, columns]`, tile by tile, so that what is between the steps stays
+/// Runs the steps in order for `count` elements of `[rows, columns]` from number `start` on, tile by tile, so that what is between the steps stays
 /// in the first-level cache. A slot may be read after it was written by an earlier step, and a full slot that is read
 /// may share its buffer with one that is written.
-void descent_program_run(descent_pool *pool, size_t rows, size_t columns, const descent_slot *slots,
-    int32_t slot_count, const descent_program_step *steps, int32_t step_count);
+void descent_program_run(descent_pool *pool, size_t rows, size_t columns, size_t start, size_t count,
+    const descent_slot *slots, int32_t slot_count, const descent_program_step *steps, int32_t step_count);
 
 #pragma clang assume_nonnull end
 

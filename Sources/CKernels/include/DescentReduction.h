@@ -19,8 +19,9 @@ double descent_dot(descent_pool *pool, size_t count, const float *a, const float
 void descent_row_sums(descent_pool *pool, size_t rows, size_t columns, const float *x, float scale, float *y);
 
 /// `y[j] = scale * sum over i of x[i, j]`, added to what is in `y` if `accumulate`: the gradient of a bias.
-void descent_column_sums(
-    descent_pool *pool, size_t rows, size_t columns, const float *x, float scale, bool accumulate, float *y);
+/// Rows of `x` lie `row_stride` apart, so that the columns may be some of a matrix.
+void descent_column_sums(descent_pool *pool, size_t rows, size_t columns, size_t row_stride, const float *x, float scale,
+    bool accumulate, float *y);
 
 /// `y[i] = max over j of x[i, j]`; `columns` at least 1.
 void descent_row_maxima(descent_pool *pool, size_t rows, size_t columns, const float *x, float *y);

@@ -20,6 +20,14 @@ struct ExecutionContext {
     /// Whether gradients are added to those that are there.
     var addsUp = false
 
+    /// What a part of a region sees: kernels that share nothing, and scratch of its own.
+    func ofPart(pool: OpaquePointer, scratchStart: Int) -> ExecutionContext {
+        ExecutionContext(
+            pool: pool, bases: bases, scalars: scalars, scratch: scratch.map { $0 + scratchStart },
+            programSlots: programSlots, programSteps: programSteps, seed: seed, step: step, slice: slice,
+            addsUp: addsUp)
+    }
+
     /// The floats at a place.
     @inline(__always)
     func floats(_ location: Location) -> UnsafeMutablePointer<Float> {

@@ -28,13 +28,23 @@ public final class Executor {
     private let programSlots: UnsafeMutablePointer<descent_slot>
     private let programSteps: UnsafeMutablePointer<descent_program_step>
     private let instructions: UnsafeMutableBufferPointer<Instruction>
+    private let scripts: Scripts
 
     /// The run's seed: with the step it decides what dropout keeps.
     public var seed: UInt64
 
     /// An executor of a plan on variables that fit it.
     /// - Throws: `VariableMismatch` when the store is of another model.
-    public init(_ plan: Plan, store: VariableStore, pool: ThreadPool, seed: UInt64) throws(VariableMismatch) {
+    public convenience init(
+        _ plan: Plan, store: VariableStore, pool: ThreadPool, seed: UInt64
+    ) throws(VariableMismatch) {
+        try self.init(plan, store: store, pool: pool, seed: seed, sharingFrom: Region.leastSharedWork)
+    }
+
+    /// - Parameter leastWork: The multiply-adds from which instructions are handed to several threads together.
+    init(
+        _ plan: Plan, store: VariableStore, pool: ThreadPool, seed: UInt64, sharingFrom leastWork: Int
+    ) throws(VariableMismatch) {
         if let problem = plan.layout.difference(from: store.layout) { throw VariableMismatch(problem) }
         self.plan = plan
         self.store = store
@@ -51,7 +61,9 @@ public final class Executor {
         slicedSlots = plan.programSlots.indices.filter { slot in
             sliced.contains { $0.base == Int(plan.programSlots[slot].location.base) }
         }
-        scratchFloats = plan.instructions.reduce(0) { max($0, $1.scratchFloats(pool.handle)) }
+        scripts = Scripts(plan, pool, sharingFrom: leastWork)
+        scratchFloats = max(
+            plan.instructions.reduce(0) { max($0, $1.scratchFloats(pool.handle)) }, scripts.scratchFloats)
         pool.workspace.reserve(plan.workspaceFloats + scratchFloats)
         workspaceGeneration = pool.workspace.generation
         scalarFloats = AlignedBuffer(count: plan.scalars.count)
@@ -123,14 +135,14 @@ extension Executor {
     /// Runs a whole step.
     /// - Parameter step: The number of the step, from 1: Adam's `t` and dropout's counter.
     public func run(step: Int) {
-        if plan.slices == 1 { return replay(0..<instructions.count, step: step) }
+        if plan.slices == 1 { return replay(scripts.whole, step: step) }
         runForwardBackward(step: step)
         runUpdate(step: step)
     }
 
     /// Runs the step up to where the weights would change: losses, gradients and their norm can be read after it.
     public func runForwardBackward(step: Int) {
-        if plan.slices == 1 { return replay(0..<plan.updateStart, step: step) }
+        if plan.slices == 1 { return replay(scripts.forwardBackward, step: step) }
         runGradients(step: step)
         runSettling(step: step)
     }
@@ -138,6 +150,7 @@ extension Executor {
     /// Runs forward and backward, slice by slice.
     /// - Parameter addsUp: Whether gradients are added to those that are there: those of the batches before in the same step.
     public func runGradients(step: Int, addsUp: Bool = false) {
+        if plan.slices == 1 { return replay(scripts.gradients, step: step, addsUp: addsUp) }
         for slice in 0..<plan.slices {
             runForward(step: step, slice: slice)
             runBackward(step: step, slice: slice, addsUp: addsUp)
@@ -148,27 +161,27 @@ extension Executor {
     /// Runs a slice up to where the first output is there: the loss, where that is the first. `runBackward` goes on.
     public func runForward(step: Int, slice: Int) {
         select(slice: slice)
-        replay(0..<plan.forwardEnd, step: step, slice: slice, addsUp: slice > 0)
+        replay(scripts.forward, step: step, slice: slice, addsUp: slice > 0)
     }
 
     /// Runs a slice from behind the first output on, right after `runForward`.
     /// - Parameter addsUp: As `runGradients` has it.
     public func runBackward(step: Int, slice: Int, addsUp: Bool = false) {
-        replay(plan.forwardEnd..<plan.settlingStart, step: step, slice: slice, addsUp: addsUp || slice > 0)
+        replay(scripts.backward, step: step, slice: slice, addsUp: addsUp || slice > 0)
         if slice == plan.slices - 1 { select(slice: 0) }
     }
 
     /// Runs what is made of the gradients of all examples before the weights change: penalties, the norm.
     public func runSettling(step: Int) {
-        replay(plan.settlingStart..<plan.updateStart, step: step)
+        replay(scripts.settling, step: step)
     }
 
     /// Runs the rest of a step: clipping and the optimizer.
     public func runUpdate(step: Int) {
-        replay(plan.updateStart..<instructions.count, step: step)
+        replay(scripts.update, step: step)
     }
 
-    private func replay(_ range: Range<Int>, step: Int, slice: Int = 0, addsUp: Bool = false) {
+    private func replay(_ script: ReplayScript, step: Int, slice: Int = 0, addsUp: Bool = false) {
         if workspaceGeneration != pool.workspace.generation { bindWorkspace() }
         let state = descent_flush_denormals()
         let context = ExecutionContext(
@@ -176,8 +189,38 @@ extension Executor {
             scratch: scratchFloats > 0 ? pool.workspace.pointer + plan.workspaceFloats : nil,
             programSlots: UnsafePointer(programSlots),
             programSteps: UnsafePointer(programSteps), seed: seed, step: step, slice: slice, addsUp: addsUp)
-        for index in range { instructions[index].run(context) }
+        script.run(instructions, on: pool, context)
         descent_restore_floating_point(state)
+    }
+}
+
+/// What each of the ways to run a plan goes through.
+private struct Scripts {
+    let whole: ReplayScript
+    let forwardBackward: ReplayScript
+    let gradients: ReplayScript
+    let forward: ReplayScript
+    let backward: ReplayScript
+    let settling: ReplayScript
+    let update: ReplayScript
+    /// The floats that the parts of regions need for their kernels, all threads together.
+    let scratchFloats: Int
+
+    init(_ plan: Plan, _ pool: ThreadPool, sharingFrom leastWork: Int) {
+        let end = plan.instructions.count
+        func script(_ range: Range<Int>) -> ReplayScript {
+            ReplayScript(range, of: plan, pool: pool, sharingFrom: leastWork)
+        }
+        whole = script(0..<end)
+        forwardBackward = script(0..<plan.updateStart)
+        gradients = script(0..<plan.settlingStart)
+        forward = script(0..<plan.forwardEnd)
+        backward = script(plan.forwardEnd..<plan.settlingStart)
+        settling = script(plan.settlingStart..<plan.updateStart)
+        update = script(plan.updateStart..<end)
+        let all = [whole, forwardBackward, gradients, forward, backward, settling, update]
+        let most = all.reduce(0) { max($0, $1.scratchFloats) }
+        scratchFloats = most * pool.threadCount
     }
 }
 

@@ -5,6 +5,8 @@ import CKernels
 /// One thread at a time may run plans on a pool.
 public final class ThreadPool {
     let handle: OpaquePointer
+    /// A pool of one thread, on which kernels run that share nothing: any thread may run them, many at a time.
+    let lone: OpaquePointer
     /// What the executors on the pool share.
     let workspace = Workspace()
 
@@ -16,16 +18,23 @@ public final class ThreadPool {
     /// - Throws: `ThreadPoolError` when the system cannot give that many.
     public init(threads: Int, precision: Precision = .fp32) throws(ThreadPoolError) {
         precondition(precision.isSupported, "this machine cannot compute in \(precision)")
-        guard (1...256).contains(threads),
-            let handle = descent_pool_create(Int32(threads), descent_isa_from_environment().isa)
-        else { throw ThreadPoolError(threads: threads) }
+        let isa = descent_isa_from_environment().isa
+        guard (1...256).contains(threads), let handle = descent_pool_create(Int32(threads), isa) else {
+            throw ThreadPoolError(threads: threads)
+        }
+        guard let lone = descent_pool_create(1, isa) else {
+            descent_pool_destroy(handle)
+            throw ThreadPoolError(threads: threads)
+        }
         self.handle = handle
+        self.lone = lone
         self.precision = precision
-        descent_pool_set_precision(handle, precision.kernel)
+        for pool in [handle, lone] { descent_pool_set_precision(pool, precision.kernel) }
     }
 
     deinit {
         descent_pool_destroy(handle)
+        descent_pool_destroy(lone)
     }
 
     /// How many threads share the work, the caller included.

@@ -23,6 +23,8 @@ struct Arena {
     /// After the last instruction of any plan: a value that is never given up.
     static let forever = Int.max
 
+    private static let mostLingeringFloats = 1024
+
     /// Plans the arena for nodes that run in an order.
     /// - Parameter apart: Values that are given a place elsewhere.
     init(_ graph: LoweredGraph, _ schedule: Schedule, apart: Set<ValueID>) {
@@ -49,6 +51,11 @@ struct Arena {
                     add(value, graph, first: time, last: last)
                 }
             }
+        }
+        // What a few numbers lie in is not used again before the update, so that what reads them, a mean of losses, may run
+        // later than other things that it stands before: see `ReplaySchedule`.
+        for (index, block) in blocks.enumerated() where block.floats <= Self.mostLingeringFloats {
+            if block.first >= 0, block.first < updateStart { blocks[index].last = max(block.last, updateStart - 1) }
         }
         for index in blocks.indices {
             let block = blocks[index]

@@ -17,6 +17,7 @@ enum Instruction: Sendable {
     case argMax(ArgMaxInstruction)
     case softmaxCrossEntropy(SoftmaxCrossEntropyInstruction)
     case elementLoss(ElementLossInstruction)
+    case lossMean(LossMeanInstruction)
     case rowWeighting(RowWeightingInstruction)
     case embedding(EmbeddingInstruction)
     case rowNorm(RowNormInstruction)
@@ -56,6 +57,7 @@ enum Instruction: Sendable {
         case .argMax(let body): body.run(context)
         case .softmaxCrossEntropy(let body): body.run(context)
         case .elementLoss(let body): body.run(context)
+        case .lossMean(let body): body.run(context)
         case .rowWeighting(let body): body.run(context)
         case .embedding(let body): body.run(context)
         case .rowNorm(let body): body.run(context)
@@ -111,6 +113,10 @@ enum Instruction: Sendable {
 struct ProgramInstruction: InstructionBody {
     let rows: Int
     let columns: Int
+    /// The elements that are made.
+    var part: Portion
+    /// Elements between which it may be cut: a row, where there are rows.
+    let unit: Int
     let firstSlot: Int
     let slotCount: Int
     let firstStep: Int
@@ -118,7 +124,8 @@ struct ProgramInstruction: InstructionBody {
 
     func run(_ context: borrowing ExecutionContext) {
         descent_program_run(
-            context.pool, rows, columns, context.programSlots + firstSlot, Int32(slotCount),
+            context.pool, rows, columns, part.start, part.count, context.programSlots + firstSlot,
+            Int32(slotCount),
             context.programSteps + firstStep, Int32(stepCount))
     }
 }

@@ -49,7 +49,9 @@ struct LoweringContext {
         let needsRows = slots.contains { $0.kind == .row || $0.kind == .column }
         let instruction = ProgramInstruction(
             rows: needsRows ? shape.rows : 1, columns: needsRows ? shape.columns : shape.count,
-            firstSlot: programSlots.count, slotCount: slots.count, firstStep: programSteps.count,
+            part: Portion(0..<shape.count), unit: shape.rows > 1 ? shape.columns : Access.line,
+            firstSlot: programSlots.count,
+            slotCount: slots.count, firstStep: programSteps.count,
             stepCount: steps.count)
         programSlots += slots
         programSteps += steps

@@ -2,11 +2,11 @@ import CKernels
 import Foundation
 
 struct AdamInstruction: InstructionBody {
-    let count: Int
-    let parameters: Location
-    let gradients: Location
-    let firstMoment: Location
-    let secondMoment: Location
+    var count: Int
+    var parameters: Location
+    var gradients: Location
+    var firstMoment: Location
+    var secondMoment: Location
     let learningRate: NumberSource
     let beta1: NumberSource
     let beta2: NumberSource

@@ -24,10 +24,10 @@ struct ArgMax: Operation {
 }
 
 struct ArgMaxInstruction: InstructionBody {
-    let rows: Int
+    var rows: Int
     let columns: Int
-    let input: Location
-    let output: Location
+    var input: Location
+    var output: Location
 
     func run(_ context: borrowing ExecutionContext) {
         descent_argmax(context.pool, rows, columns, context.floats(input), context.integers(output))

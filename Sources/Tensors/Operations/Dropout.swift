@@ -28,14 +28,20 @@ struct Dropout: Operation {
         context.emit(
             .dropout(
                 DropoutInstruction(
-                    stream: stream, count: context.inputType(0).shape.count, rate: context.number(1),
+                    stream: stream, columns: context.inputType(0).shape.columns,
+                    count: context.inputType(0).shape.count, part: Portion(0..<context.inputType(0).shape.count),
+                    rate: context.number(1),
                     input: context.input(0), output: context.output(0))))
     }
 }
 
 struct DropoutInstruction: InstructionBody {
     let stream: UInt64
+    let columns: Int
+    /// The elements of a slice.
     let count: Int
+    /// Those that are made.
+    var part: Portion
     let rate: NumberSource
     let input: Location
     let output: Location
@@ -43,7 +49,8 @@ struct DropoutInstruction: InstructionBody {
     func run(_ context: borrowing ExecutionContext) {
         descent_dropout(
             context.pool, descent_random_key_make(context.seed, stream, UInt64(context.step)),
-            Float(context.number(rate)), context.slice * count, count, context.floats(input), context.floats(output))
+            Float(context.number(rate)), context.slice * count + part.start, part.count,
+            context.floats(input) + part.start, context.floats(output) + part.start)
     }
 }
 

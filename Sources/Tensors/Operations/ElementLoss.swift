@@ -29,44 +29,54 @@ struct ElementLoss: LossFunction, Equatable {
         let shape = context.inputType(0).shape
         return .elementLoss(
             ElementLossInstruction(
-                kind: kind, rows: shape.rows, columns: shape.columns, predictions: context.input(0),
-                targets: context.input(1), parameter: context.number(2), loss: parts.loss, rowLosses: parts.rowLosses,
+                kind: kind, rows: shape.rows, part: Portion(0..<shape.rows), columns: shape.columns,
+                predictions: context.input(0),
+                targets: context.input(1), parameter: context.number(2), rowLosses: parts.rowLosses,
                 gradient: parts.gradient, upstream: parts.upstream))
+    }
+
+    /// A row's loss is already the mean of its columns.
+    func mean(_ context: borrowing LoweringContext, _ parts: LossParts) -> LossMeanInstruction {
+        let shape = context.inputType(0).shape
+        return LossMeanInstruction(
+            rows: shape.rows, classes: shape.columns, labels: .absent, classWeights: .absent,
+            rowLosses: parts.rowLosses, loss: parts.loss)
     }
 }
 
 struct ElementLossInstruction: InstructionBody {
     let kind: ElementLoss.Kind
+    /// The rows over which the loss is averaged.
     let rows: Int
+    /// Those whose losses and gradients are made.
+    var part: Portion
     let columns: Int
     let predictions: Location
     let targets: Location
     let parameter: NumberSource
-    let loss: Location
     let rowLosses: Location
     let gradient: Location
     let upstream: NumberSource
 
     func run(_ context: borrowing ExecutionContext) {
-        let rowLosses = context.floats(rowLosses)
+        let rowLosses = context.floats(rowLosses) + part.start
+        let start = part.start * columns
+        let (predictions, targets) = (context.floats(predictions) + start, context.floats(targets) + start)
+        let gradient = context.optionalFloats(gradient).map { $0 + start }
         let parameter = Float(context.number(parameter))
         let scale = Float(context.number(upstream) / Double(rows * columns))
         func regression(_ loss: descent_error_loss) {
             descent_regression_loss(
-                context.pool, loss, parameter, rows, columns, context.floats(predictions), context.floats(targets),
-                scale, rowLosses, context.optionalFloats(gradient))
+                context.pool, loss, parameter, part.count, columns, predictions, targets, scale, rowLosses, gradient)
         }
         switch kind {
         case .binaryCrossEntropy:
             descent_binary_cross_entropy(
-                context.pool, rows, columns, context.floats(predictions), context.floats(targets), parameter, scale,
-                rowLosses, context.optionalFloats(gradient))
+                context.pool, part.count, columns, predictions, targets, parameter, scale, rowLosses, gradient)
         case .meanSquaredError: regression(.squared)
         case .meanAbsoluteError: regression(.absolute)
         case .huber: regression(.huber)
         }
-        // A row's loss is already the mean of its columns.
-        context.optionalFloats(loss)?.pointee = Float(descent_sum(context.pool, rows, rowLosses) / Double(rows))
     }
 }
 

@@ -89,13 +89,13 @@ struct FusedMatMul: Operation {
 
 struct MatMulInstruction: InstructionBody {
     var shape: descent_gemm_shape
-    let left: Location
+    var left: Location
     let right: Location
-    let output: Location
+    var output: Location
     let bias: Location
-    let addend: Location
-    let preactivation: Location
-    let saved: Location
+    var addend: Location
+    var preactivation: Location
+    var saved: Location
     let sum: SumMode
 
     func run(_ context: borrowing ExecutionContext) {

@@ -14,10 +14,13 @@ protocol LossFunction: Sendable {
     /// Whether what the sum of the rows is divided by depends on what the batch holds.
     var couplesExamples: Bool { get }
 
-    /// The instruction that makes the parts asked for.
+    /// The instruction that makes the losses of the rows, and the gradient where it is asked for.
     func instruction(_ context: borrowing LoweringContext, _ parts: LossParts) -> Instruction
 
-    /// What is done after that instruction, if anything.
+    /// The instruction that makes the mean of those losses.
+    func mean(_ context: borrowing LoweringContext, _ parts: LossParts) -> LossMeanInstruction
+
+    /// What is done after those instructions, if anything.
     func correction(_ context: borrowing LoweringContext, _ parts: LossParts) -> Instruction?
 
     /// Whether both are the same loss, so that a loss and its gradient can be made together.
@@ -107,6 +110,7 @@ struct LossOperation: Operation {
                 upstream: context.number(function.inputCount))
         }
         context.emit(function.instruction(context, made))
+        if !made.loss.isAbsent { context.emit(.lossMean(function.mean(context, made))) }
         if let correction = function.correction(context, made) { context.emit(correction) }
     }
 }

@@ -32,10 +32,10 @@ struct SGDUpdate: Operation {
 }
 
 struct SGDInstruction: InstructionBody {
-    let count: Int
-    let parameters: Location
-    let gradients: Location
-    let velocity: Location
+    var count: Int
+    var parameters: Location
+    var gradients: Location
+    var velocity: Location
     let learningRate: NumberSource
     let momentum: NumberSource
     let weightDecay: NumberSource

@@ -48,25 +48,26 @@ struct Reduction: Operation {
             .reduction(
                 ReductionInstruction(
                     axis: axis, rows: axis == .everything ? 1 : shape.rows,
-                    columns: axis == .everything ? shape.count : shape.columns, scale: scale,
-                    input: context.input(0), output: context.output(0))))
+                    columns: axis == .everything ? shape.count : shape.columns, rowStride: shape.columns,
+                    scale: scale, input: context.input(0), output: context.output(0))))
     }
 }
 
 struct ReductionInstruction: InstructionBody {
     let axis: Reduction.Axis
-    let rows: Int
-    let columns: Int
+    var rows: Int
+    var columns: Int
+    let rowStride: Int
     let scale: Float
-    let input: Location
-    let output: Location
+    var input: Location
+    var output: Location
 
     func run(_ context: borrowing ExecutionContext) {
         let (input, output) = (context.floats(input), context.floats(output))
         switch axis {
         case .everything: output.pointee = Float(descent_sum(context.pool, columns, input) * Double(scale))
         case .row: descent_row_sums(context.pool, rows, columns, input, scale, output)
-        case .column: descent_column_sums(context.pool, rows, columns, input, scale, false, output)
+        case .column: descent_column_sums(context.pool, rows, columns, rowStride, input, scale, false, output)
         }
     }
 }

@@ -78,13 +78,13 @@ struct RowNormGradient: Operation {
 struct RowNormInstruction: InstructionBody {
     let epsilon: Float
     let centers: Bool
-    let rows: Int
+    var rows: Int
     let columns: Int
-    let input: Location
+    var input: Location
     let gain: Location
     let bias: Location
-    let statistics: Location
-    let output: Location
+    var statistics: Location
+    var output: Location
 
     func run(_ context: borrowing ExecutionContext) {
         var settings = descent_norm_settings(epsilon: epsilon, centers: centers)

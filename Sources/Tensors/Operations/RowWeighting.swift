@@ -20,6 +20,10 @@ struct RowWeightedLoss: LossFunction {
         base.instruction(context, parts)
     }
 
+    func mean(_ context: borrowing LoweringContext, _ parts: LossParts) -> LossMeanInstruction {
+        base.mean(context, parts)
+    }
+
     func correction(_ context: borrowing LoweringContext, _ parts: LossParts) -> Instruction? {
         let shape = context.inputType(0).shape
         let hasClassWeights = (base as? SoftmaxCrossEntropy)?.hasClassWeights == true

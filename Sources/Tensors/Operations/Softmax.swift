@@ -61,11 +61,11 @@ struct SoftmaxInstruction: InstructionBody {
     enum Kind { case forward, logarithm, gradient }
 
     let kind: Kind
-    let rows: Int
+    var rows: Int
     let columns: Int
-    let input: Location
-    let upstream: Location
-    let output: Location
+    var input: Location
+    var upstream: Location
+    var output: Location
 
     func run(_ context: borrowing ExecutionContext) {
         let (input, output) = (context.floats(input), context.floats(output))

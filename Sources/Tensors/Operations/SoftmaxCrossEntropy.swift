@@ -32,15 +32,26 @@ struct SoftmaxCrossEntropy: LossFunction, Equatable {
         let shape = context.inputType(0).shape
         return .softmaxCrossEntropy(
             SoftmaxCrossEntropyInstruction(
-                rows: shape.rows, classes: shape.columns, logits: context.input(0), labels: context.input(1),
-                smoothing: isFocal ? .number(0) : context.number(2), gamma: isFocal ? context.number(2) : nil,
+                rows: shape.rows, part: Portion(0..<shape.rows), classes: shape.columns, logits: context.input(0),
+                labels: context.input(1), smoothing: isFocal ? .number(0) : context.number(2),
+                gamma: isFocal ? context.number(2) : nil,
                 classWeights: hasClassWeights ? context.input(3) : .absent,
-                loss: parts.loss, rowLosses: parts.rowLosses, gradient: parts.gradient, upstream: parts.upstream))
+                rowLosses: parts.rowLosses, gradient: parts.gradient, upstream: parts.upstream))
+    }
+
+    func mean(_ context: borrowing LoweringContext, _ parts: LossParts) -> LossMeanInstruction {
+        let shape = context.inputType(0).shape
+        return LossMeanInstruction(
+            rows: shape.rows, classes: shape.columns, labels: context.input(1),
+            classWeights: hasClassWeights ? context.input(3) : .absent, rowLosses: parts.rowLosses, loss: parts.loss)
     }
 }
 
 struct SoftmaxCrossEntropyInstruction: InstructionBody {
+    /// The rows over which the loss is averaged.
     let rows: Int
+    /// Those whose losses and gradients are made.
+    var part: Portion
     let classes: Int
     let logits: Location
     let labels: Location
@@ -48,7 +59,6 @@ struct SoftmaxCrossEntropyInstruction: InstructionBody {
     /// Of the focal loss; nil for plain cross-entropy.
     let gamma: NumberSource?
     let classWeights: Location
-    let loss: Location
     let rowLosses: Location
     let gradient: Location
     let upstream: NumberSource
@@ -56,19 +66,20 @@ struct SoftmaxCrossEntropyInstruction: InstructionBody {
     func run(_ context: borrowing ExecutionContext) {
         let labels = context.integers(labels)
         let weights = context.optionalFloats(classWeights)
-        let rowLosses = context.floats(rowLosses)
+        let rowLosses = context.floats(rowLosses) + part.start
+        let logits = context.floats(logits) + part.start * classes
+        let gradient = context.optionalFloats(gradient).map { $0 + part.start * classes }
         let total = descent_label_weight(rows, classes, labels, weights)
-        // A batch in which every row is left out has the loss 0 and the gradient 0.
+        // The gradient of a batch in which every row is left out is 0.
         let scale = total > 0 ? 1 / total : 0
         descent_softmax_cross_entropy(
-            context.pool, rows, classes, context.floats(logits), labels, weights, Float(context.number(smoothing)),
-            Float(scale * context.number(upstream)), rowLosses, context.optionalFloats(gradient))
+            context.pool, part.count, classes, logits, labels + part.start, weights,
+            Float(context.number(smoothing)), Float(scale * context.number(upstream)), rowLosses, gradient)
         if let gamma {
             descent_focus(
-                context.pool, rows, classes, labels, weights, Float(context.number(gamma)), rowLosses,
-                context.optionalFloats(gradient))
+                context.pool, part.count, classes, labels + part.start, weights, Float(context.number(gamma)),
+                rowLosses, gradient)
         }
-        context.optionalFloats(loss)?.pointee = Float(descent_sum(context.pool, rows, rowLosses) * scale)
     }
 }
 

@@ -16,7 +16,7 @@ struct RandomGraph {
     }
 
     /// Where a plan and the reference differ, as sentences.
-    func problems() throws -> [String] {
+    func problems(threads: Int = 1) throws -> [String] {
         let graph = Graph()
         let parameters: [Tensor] = [Self.shape, Self.shape, [5, 5], [5], [6, 1]].enumerated().map {
             graph.parameter("p\($0)", shape: $1, initializer: .normal(deviation: 0.5))
@@ -31,7 +31,7 @@ struct RandomGraph {
         let values = parameters.indices.map { (parameters[$0], (store.parameter("p\($0)") ?? []).map(Double.init)) }
         let wanted = ReferenceEvaluator(graph, values: values).values(of: results)
         let plan = Plan(graph, outputs: results)
-        let executor = try Executor(plan, store: store, pool: ThreadPool(threads: 1), seed: 0)
+        let executor = try Executor(plan, store: store, pool: ThreadPool(threads: threads), seed: 0, sharingFrom: 0)
         executor.run(step: 1)
         return zip(results, wanted).enumerated().flatMap { index, pair in
             let scale = max(1, pair.1.map(abs).max() ?? 0)
