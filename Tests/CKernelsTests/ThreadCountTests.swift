@@ -153,6 +153,13 @@ struct ThreadCountTests {
             AttentionCase(batch: 2, length: 33, heads: 3, size: 16, isCausal: true, hasPadding: true).run(on: $0)
                 .everything
         },
+        SharedWork("attention of one head") {
+            AttentionCase(batch: 1, length: 300, heads: 1, size: 40).run(on: $0).everything
+        },
+        SharedWork("attention of one head, causal, with padding") {
+            AttentionCase(batch: 1, length: 290, heads: 1, size: 36, isCausal: true, hasPadding: true).run(on: $0)
+                .everything
+        },
         matrix("embedding") { pool, x, y in
             let tokens = (0..<rows).map { Int32($0 * 7 % 50) }
             descent_embedding_backward(pool.pool, rows, columns, 50, tokens, x, false, y)
