@@ -22,7 +22,8 @@ struct ProgramTests {
             descent_program_step(operation: .divide, left: 4, right: 6, result: 6),
             descent_program_step(operation: .subtract, left: 5, right: 6, result: 0),
         ]
-        descent_program_run(pool.pool, rows, columns, 0, rows * columns, slots, Int32(slots.count), steps, Int32(steps.count))
+        descent_program_run(
+            pool.pool, rows, columns, 0, rows * columns, slots, Int32(slots.count), steps, Int32(steps.count))
         let (a, b, c) = (full.values, row.values, column.values)
         let expected = a.indices.map { index in
             let gelu = Reference.unary(

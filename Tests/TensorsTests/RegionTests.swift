@@ -113,9 +113,10 @@ extension RegionTests {
         var losses: [Float] = []
         for step in 1...5 {
             if byPhases {
-                executor.runForward(step: step)
+                executor.runForward(step: step, slice: 0)
                 losses.append(executor.scalar(model.loss))
-                executor.runBackward(step: step)
+                executor.runBackward(step: step, slice: 0)
+                executor.runSettling(step: step)
                 executor.runUpdate(step: step)
             } else {
                 executor.run(step: step)

@@ -23,7 +23,7 @@ struct Arena {
     /// After the last instruction of any plan: a value that is never given up.
     static let forever = Int.max
 
-    private static let mostLingeringFloats = 1024
+    private static let mostLingeringFloats = 4096
 
     /// Plans the arena for nodes that run in an order.
     /// - Parameter apart: Values that are given a place elsewhere.
@@ -43,7 +43,11 @@ struct Arena {
             for output in graph[index].node.outputs.indices {
                 let value = ValueID(node: index, output: output)
                 guard graph.homes[value] == nil, !apart.contains(value) else { continue }
-                let last = max(lastUses[value] ?? time, time)
+                // What only the operation itself reads, as the mean of a loss reads those of the rows, is not used again before the
+                // update, so that its reader may be overtaken by what stands behind it: see `ReplaySchedule`.
+                let lingers = time < updateStart && graph.type(of: value).shape.count <= Self.mostLingeringFloats
+                let own = lingers ? updateStart - 1 : time
+                let last = max(lastUses[value] ?? own, time)
                 if let block = reusable(for: value, operation, graph, time, lastUses) {
                     blockOfValue[value] = block
                     blocks[block].last = last
@@ -51,11 +55,6 @@ struct Arena {
                     add(value, graph, first: time, last: last)
                 }
             }
-        }
-        // What a few numbers lie in is not used again before the update, so that what reads them, a mean of losses, may run
-        // later than other things that it stands before: see `ReplaySchedule`.
-        for (index, block) in blocks.enumerated() where block.floats <= Self.mostLingeringFloats {
-            if block.first >= 0, block.first < updateStart { blocks[index].last = max(block.last, updateStart - 1) }
         }
         for index in blocks.indices {
             let block = blocks[index]
