@@ -66,7 +66,8 @@ extension SGDInstruction: DivisibleBody {
             + [learningRate, momentum, weightDecay, gradientScale].map(Access.read)
     }
 
-    var work: Int { count * 16 }
+    /// Mostly the lines that the other threads have read, and that are taken from their caches to be written.
+    var work: Int { count * 60 }
 }
 
 extension AdamInstruction: DivisibleBody {

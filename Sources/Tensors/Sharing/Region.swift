@@ -52,7 +52,7 @@ struct Region {
     }
 
     /// Multiply-adds from which handing them over to several threads pays: some microseconds.
-    static let leastSharedWork = 200_000
+    static let leastSharedWork = 500_000
 
     /// Whether handing the parts to threads is worth it.
     func isWorthSharing(from leastWork: Int) -> Bool {
