@@ -268,4 +268,19 @@ struct RunsPageTests {
         #expect(chart.series.map(\.look) == [.run(0), .run(1), .run(2)])
         #expect(chart.title == "val loss" && chart.axis == "step")
     }
+
+    @Test("the layout is put back on the page of runs as well")
+    func reset() throws {
+        var run = try SyntheticRun(120, 40)
+        run.start()
+        run.tellRuns(5)
+        run.press(.character("8"), .character("O"), .tab, .character("y"))
+        let before = (RunsState().order, RunsState().chart)
+        #expect(run.state.runs.order != before.0 && run.state.runs.chart != before.1)
+        run.press(.character(":"))
+        run.type("layout")
+        run.press(.enter)
+        #expect(run.state.runs.order == before.0 && run.state.runs.chart == before.1)
+        #expect(run.state.runs.focus == .list)
+    }
 }

@@ -35,7 +35,7 @@ struct ChartBuilder {
             let isSmoothed = item.isNoisy && window > 0
             let raw = placed(item.series.points(in: steps))
             let line = isSmoothed ? placed(item.series.smoothed(in: steps, window: window)) : raw
-            if isSmoothed {
+            if isSmoothed, !state.isLineSlow {
                 let role: Role = item.role == .train ? .trainRaw : .faint
                 curves.insert(LineChart.Curve(raw, role: role, kind: .band), at: 0)
             }

@@ -135,11 +135,12 @@ extension CommandCatalogue {
             let (chart, name) = state.exportInFocus()
             return [.saveChart(chart, path: words.words.first ?? "\(name).svg")]
         },
-        CommandDefinition(name: "layout", usage: "", summary: "put all borders and charts back") {
+        CommandDefinition(name: "layout", usage: "", summary: "put all borders, charts and the list of runs back") {
             state, words throws(CommandProblem) in
             try words.atMost(0)
             state.view.borders = LayoutBorders()
             state.view.board = ChartBoard()
+            state.runs.resetView()
             return [.remember]
         },
         CommandDefinition(name: "help", usage: "[WORDS]", summary: "all keys and commands") {

@@ -57,17 +57,20 @@ struct ColumnsView {
 /// One column at large: a histogram of its numbers, or its most frequent values.
 struct ColumnView {
     let column: ColumnReport
+    /// A value whose place among the others is shown.
+    var marked: String?
+    var isFocused = false
 
     func draw(in area: Rect, on canvas: inout Canvas) {
         let figures = [("mean", column.mean), ("sd", column.deviation)].compactMap { title, value in
             value.map { "\(title) \(NumberFormat.measure($0))" }
         }
-        canvas.draw(
-            Panel(
-                column.name, trailing: StyledText(figures.joined(separator: "  "), canvas.palette.style(.muted))),
-            in: area)
+        let trailing =
+            marked.map { StyledText($0, canvas.palette.style(.best, on: .bg, .bold)) }
+            ?? StyledText(figures.joined(separator: "  "), canvas.palette.style(.muted))
+        canvas.draw(Panel(column.name, trailing: trailing, isFocused: isFocused), in: area)
         var inner = area.inset()
-        if let note = column.note, inner.rows > 3 {
+        if let note = column.note, marked == nil, inner.rows > 3 {
             canvas.write(
                 note, inner.column + 1, inner.row, canvas.palette.style(.warn), width: inner.columns - 2)
             inner.row += 1
@@ -75,7 +78,13 @@ struct ColumnView {
         }
         let role: Role = column.use == .target ? .best : .series1
         if let histogram = column.histogram {
-            HistogramView(counts: histogram.counts, role: role).draw(histogram, in: inner, on: &canvas)
+            var view = HistogramView(counts: histogram.counts, role: role)
+            view.highlighted = marked.flatMap(Double.init).flatMap(histogram.bin(of:))
+            view.draw(histogram, in: inner, on: &canvas)
+        } else if column.top.isEmpty, let marked {
+            for (index, line) in marked.wrapped(to: inner.columns - 2).prefix(max(0, inner.rows)).enumerated() {
+                canvas.write(line, inner.column + 1, inner.row + index, canvas.palette.style(.fg))
+            }
         } else if column.top.isEmpty {
             canvas.drawWaiting("every value is another", in: inner)
         } else {
@@ -88,12 +97,14 @@ struct ColumnView {
         let longest = min(column.top.map(\.value.count).max() ?? 0, area.columns / 3)
         for (index, item) in column.top.prefix(area.rows).enumerated() {
             let row = area.row + index
-            canvas.write(item.value, area.column + 1, row, canvas.palette.style(.fg), width: longest)
+            let isMarked = item.value == marked
+            canvas.write(
+                item.value, area.column + 1, row, canvas.palette.style(isMarked ? .best : .fg), width: longest)
             let count = NumberFormat.grouped(item.count)
             canvas.writeRight(count, before: area.column + longest + 10, row, canvas.palette.style(.muted))
             let start = area.column + longest + 12
             guard area.maxColumn - 1 > start else { continue }
-            HistogramView(counts: [], role: role).drawBar(
+            HistogramView(counts: [], role: isMarked ? .best : role).drawBar(
                 share: Double(item.count) / most,
                 in: Rect(column: start, row: row, columns: area.maxColumn - 1 - start, rows: 1), on: &canvas)
         }

@@ -4,13 +4,22 @@ import TerminalUI
 /// An example as it looks: a picture in half blocks, a row's columns, a text tinted by surprise, a series.
 struct ExampleView {
     let content: ExampleReport.Content
+    /// How the columns of a table are spread, for a row to be seen among the others.
+    var columns: [ColumnReport] = []
 
     func draw(in area: Rect, on canvas: inout Canvas) {
         guard area.columns > 2, area.rows > 1 else { return }
         switch content {
         case .picture(let width, let height, let channels, let pixels):
             PictureView(width: width, height: height, channels: channels, pixels: pixels).draw(in: area, on: &canvas)
-        case .row(let fields): drawFields(fields, area, &canvas)
+        case .row(let fields):
+            let places = fields.map { field in columns.first { $0.name == field.name } }
+            let grid = places.contains { $0 != nil } ? ColumnGrid(count: fields.count, in: area).frames : []
+            if grid.isEmpty { return drawFields(fields, area, &canvas) }
+            for ((field, column), frame) in zip(zip(fields, places), grid) {
+                let report = column ?? ColumnReport(name: field.name, use: .text, missing: 0, distinct: 0)
+                canvas.clipped(to: frame) { ColumnView(column: report, marked: field.value).draw(in: frame, on: &$0) }
+            }
         case .text(let tokens): drawText(tokens, area, &canvas)
         case .series(let values):
             let points = values.enumerated().map { LineChart.Point(x: Double($0.offset), y: $0.element) }

@@ -5,6 +5,8 @@ import TerminalUI
 struct HistogramView {
     var counts: [Int]
     var role: Role
+    /// A bin that stands out.
+    var highlighted: Int?
 
     func draw(in area: Rect, on canvas: inout Canvas) {
         guard !counts.isEmpty, let most = counts.max(), most > 0, area.columns > 0, area.rows > 0 else { return }
@@ -12,7 +14,9 @@ struct HistogramView {
         for column in 0..<area.columns {
             let low = column * counts.count / area.columns
             let high = max(low + 1, (column + 1) * counts.count / area.columns)
-            let count = counts[low..<min(high, counts.count)].max() ?? 0
+            let bins = low..<min(high, counts.count)
+            let count = counts[bins].max() ?? 0
+            let isHighlighted = highlighted.map(bins.contains) == true
             // A bin that is not empty is seen, however low it is.
             let height = count == 0 ? 0 : max(1, count * area.rows * bars.count / most)
             for row in 0..<area.rows {
@@ -20,7 +24,9 @@ struct HistogramView {
                 guard part > 0 else { break }
                 canvas.put(
                     bars[part - 1], area.column + column, area.maxRow - 1 - row,
-                    style(at: area.rows > 1 ? Double(row) / Double(area.rows - 1) : 1, canvas.palette))
+                    isHighlighted
+                        ? canvas.palette.style(.best)
+                        : style(at: area.rows > 1 ? Double(row) / Double(area.rows - 1) : 1, canvas.palette))
             }
         }
     }
@@ -54,5 +60,13 @@ struct HistogramView {
         for column in 0..<min(length, area.columns) {
             canvas.put(canvas.glyphs.meterFull, area.column + column, area.row, canvas.palette.style(role))
         }
+    }
+}
+
+extension Histogram {
+    /// The bin that a value falls into; nil where it lies beyond them.
+    func bin(of value: Double) -> Int? {
+        guard value >= lowest, value <= highest, highest > lowest, !counts.isEmpty else { return nil }
+        return min(counts.count - 1, Int((value - lowest) / (highest - lowest) * Double(counts.count)))
     }
 }

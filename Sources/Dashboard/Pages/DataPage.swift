@@ -58,7 +58,12 @@ struct DataPage: Page {
         if data.columns.indices.contains(state.selection), upper.rows < area.rows {
             let box = Rect(
                 column: area.column, row: upper.maxRow, columns: area.columns, rows: area.rows - upper.rows)
-            ColumnView(column: data.columns[state.selection]).draw(in: box, on: &canvas)
+            let grid = ColumnGrid(count: data.columns.count, in: box).frames
+            for (index, frame) in grid.enumerated() {
+                let view = ColumnView(column: data.columns[index], isFocused: index == state.selection)
+                canvas.clipped(to: frame) { view.draw(in: frame, on: &$0) }
+            }
+            if grid.isEmpty { ColumnView(column: data.columns[state.selection]).draw(in: box, on: &canvas) }
         }
         canvas.draw(Panel(name, trailing: trailing, isFocused: true), in: upper)
         canvas.clipped(to: upper.inset()) { table.draw(in: upper.inset(), on: &$0) }

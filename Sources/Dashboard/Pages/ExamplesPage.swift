@@ -29,7 +29,10 @@ struct ExamplesPage: Page {
         canvas.draw(
             Panel("row \(NumberFormat.grouped(example.row + 1))", trailing: Self.answer(example, canvas.palette)),
             in: view)
-        canvas.clipped(to: view.inset()) { ExampleView(content: example.content).draw(in: view.inset(), on: &$0) }
+        canvas.clipped(to: view.inset()) {
+            ExampleView(content: example.content, columns: state.insight.data?.columns ?? [])
+                .draw(in: view.inset(), on: &$0)
+        }
     }
 
     /// List and example side by side; one above the other where there is no room for that.

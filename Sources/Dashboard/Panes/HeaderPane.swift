@@ -26,8 +26,8 @@ struct HeaderPane: Pane {
         let palette = canvas.palette
         let title = tab.title.isEmpty ? "" : " \(tab.title)"
         guard tab.isOpen else {
-            let end = canvas.write("\(tab.page.number)", tab.column + 1, row, palette.style(.faint))
-            canvas.write(title, end, row, palette.style(.muted))
+            let end = canvas.write("\(tab.page.number)", tab.column + 1, row, palette.style(.muted))
+            canvas.write(title, end, row, palette.style(.fg))
             return
         }
         let (before, after) = canvas.glyphs.kind == .ascii ? ("[", "]") : (" ", " ")

@@ -57,6 +57,16 @@ struct RunsState: Sendable {
     /// What the library was last asked for.
     var asked = Wish()
 
+    /// Looks at all runs as at the beginning; which of them are compared stays.
+    mutating func resetView() {
+        order = .latest
+        setFilter("")
+        showsHidden = false
+        focus = .list
+        chart = RunsChartSettings()
+        detailsOffset = 0
+    }
+
     // MARK: What is known
 
     mutating func take(_ answer: RunLibraryAnswer) {

@@ -47,7 +47,9 @@ enum ChartRange {
 
     /// Room above and below, with bounds at whole parts of a nice step, so that they rarely move.
     private static func padded(_ low: Double, _ high: Double, floor: Double?) -> ClosedRange<Double> {
-        let span = high > low ? high - low : max(abs(high) * 0.2, 1e-6)
+        let largest = max(abs(high), abs(low))
+        // Means of the same value differ by their rounding.
+        let span = high - low > largest * 1e-9 ? high - low : max(largest * 0.2, 1e-6)
         let quantum = AxisTicks.niceStep(span / 20)
         var lower = ((low - span * 0.06) / quantum).rounded(.down) * quantum
         let upper = ((high + span * 0.06) / quantum).rounded(.up) * quantum

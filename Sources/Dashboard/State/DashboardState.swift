@@ -63,6 +63,8 @@ public struct DashboardState: Sendable {
     var log = LogBook()
     var summary: RunSummary?
     var system: SystemSample?
+    /// Whether what is sent to the terminal takes long to arrive.
+    public private(set) var isLineSlow = false
 
     // What the person chose.
     var view: ViewState
@@ -165,7 +167,15 @@ public struct DashboardState: Sendable {
 
     mutating func setTheme(_ index: Int) {
         view.themeIndex = (index + themes.count) % themes.count
-        palette = Palette(theme: themes[view.themeIndex], depth: colorDepth)
+        palette = Palette(theme: themes[view.themeIndex], depth: colorDepth, isSparing: isLineSlow)
+    }
+
+    /// Draws with less where each byte takes its time, and with all again where it does not.
+    mutating func setLine(isSlow: Bool) {
+        guard isSlow != isLineSlow else { return }
+        isLineSlow = isSlow
+        setTheme(view.themeIndex)
+        if isSlow { toast(.info, "the line is slow: shades are left out, so that keys are answered sooner") }
     }
 }
 

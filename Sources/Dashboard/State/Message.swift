@@ -13,6 +13,8 @@ public enum Message: Sendable {
     case system(SystemSample)
     /// A line for the log from the program itself.
     case notice(LogMessage.Level, String)
+    /// Whether what is sent to the terminal takes long to arrive.
+    case line(isSlow: Bool)
     /// What the library of runs answered, in order.
     case library([RunLibraryAnswer])
     /// The program has asked the run to stop by itself, because of a signal: the text says why.

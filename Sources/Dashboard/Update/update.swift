@@ -31,6 +31,9 @@ extension DashboardState {
         case .notice(let level, let text):
             tell(LogLine.Kind(level), text)
             return []
+        case .line(let isSlow):
+            setLine(isSlow: isSlow)
+            return []
         case .library(let answers):
             take(answers)
             return []

@@ -4,6 +4,8 @@ public struct Palette: Sendable {
     public let theme: Theme
     /// The depth that it was fitted to.
     public let depth: ColorDepth
+    /// Whether shades are left out, for a slow line: each is a sequence of many bytes.
+    public let isSparing: Bool
     private let colors: [Color]
     private let exact: [RGB?]
     private let boldRoles: [Attributes]
@@ -13,9 +15,10 @@ public struct Palette: Sendable {
     private static let rampSteps = 48
 
     /// Takes each part as it is.
-    public init(theme: Theme, depth: ColorDepth) {
+    public init(theme: Theme, depth: ColorDepth, isSparing: Bool = false) {
         self.theme = theme
         self.depth = depth
+        self.isSparing = isSparing
         exact = Role.allCases.map { theme.color($0).rgb }
         colors = Role.allCases.map { Self.fit($0, of: theme, to: depth) }
         boldRoles = Role.allCases.map { Self.attributes(of: $0, of: theme, at: depth) }
@@ -33,18 +36,21 @@ public struct Palette: Sendable {
     }
 
     /// Whether `mix` gives shades between two roles, which a ground of unknown or few colours cannot.
-    public var canShade: Bool { depth == .truecolor && exact[Role.bg.index] != nil }
+    public var canShade: Bool { depth == .truecolor && !isSparing && exact[Role.bg.index] != nil }
 
     /// The colour so far between two roles; the first one where the terminal has no such shades.
     public func mix(_ from: Role, _ to: Role, _ fraction: Double) -> Color {
-        guard depth == .truecolor || depth == .indexed256, let start = exact[from.index], let end = exact[to.index]
+        guard depth == .truecolor || depth == .indexed256, !isSparing, let start = exact[from.index],
+            let end = exact[to.index]
         else { return colors[from.index] }
         return Self.fit(start.mixed(with: end, fraction), to: depth)
     }
 
     /// The colour of a meter at a place from 0 (its start) to 1 (its end).
     public func meter(at position: Double) -> Color {
-        meterRamp[Int((min(max(position, 0), 1) * Double(Self.rampSteps - 1)).rounded())]
+        isSparing
+            ? colors[Role.meterMid.index]
+            : meterRamp[Int((min(max(position, 0), 1) * Double(Self.rampSteps - 1)).rounded())]
     }
 
     private static func ramp(of theme: Theme, depth: ColorDepth) -> [Color] {

@@ -118,8 +118,12 @@ struct ChartPainter {
                 continue
             }
             if curve.kind == .band {
-                let top = (place.column, Int(place.top.rounded()))
-                layer.line(from: top, to: (place.column, Int(place.bottom.rounded())))
+                // Values that lie a little apart, as where steps took unlike times, leave no stripes between them.
+                let first = previous.map { place.column - $0.column < 8 ? $0.column + 1 : place.column } ?? place.column
+                for column in min(first, place.column)...place.column {
+                    layer.line(
+                        from: (column, Int(place.top.rounded())), to: (column, Int(place.bottom.rounded())))
+                }
             }
             let here = (column: place.column, row: Int(row.rounded()))
             layer.line(from: previous ?? here, to: here, gap: curve.kind == .dots ? Self.dotGap(set) : 1)

@@ -15,6 +15,8 @@ final class DashboardFrontEnd: FrontEnd {
     /// What a person does is drawn at once, and what comes of it without a wait that can be felt.
     private static let answerFrameSeconds = 1.0 / 40
     private static let answerSeconds = 0.5
+    /// Seconds between frames on a slow line, which is to be idle when a key comes.
+    private static let slowFrameSeconds = 1.0
     private static let idleTickSeconds = 0.25
     private static let systemSampleSeconds = 1.0
 
@@ -101,7 +103,8 @@ final class DashboardFrontEnd: FrontEnd {
 
     /// When a frame may be drawn.
     private var nextFrame: Double {
-        lastFrame + (now - lastInput < Self.answerSeconds ? Self.answerFrameSeconds : Self.frameSeconds)
+        if now - lastInput < Self.answerSeconds { return lastFrame + Self.answerFrameSeconds }
+        return lastFrame + (state.isLineSlow ? Self.slowFrameSeconds : Self.frameSeconds)
     }
 
     private var untilNextFrame: Duration { .seconds(max(0, nextFrame - now)) }
@@ -271,6 +274,7 @@ final class DashboardFrontEnd: FrontEnd {
     private func drawIfDue() {
         // What a person did is shown at once; what the run did waits for a slow line.
         guard needsFrame, now >= nextFrame, lastFrame == 0 || !screen.isBehind else { return }
+        if screen.isLineSlow != state.isLineSlow { apply(.line(isSlow: screen.isLineSlow)) }
         needsFrame = false
         lastFrame = now
         var buffer = CellBuffer(size: screen.size)
