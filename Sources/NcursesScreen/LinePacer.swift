@@ -9,6 +9,9 @@ struct LinePacer: Sendable, Equatable {
     private var lastFrame = -Double.infinity
     /// Seconds that the last answer took.
     private(set) var latency = 0.0
+    private var latencies: [Double] = []
+    /// Whether what is sent takes long to arrive, by the last few answers.
+    private(set) var isSlow = false
     private var hasAnswered = false
     private var isDeaf: Bool
 
@@ -27,6 +30,10 @@ struct LinePacer: Sendable, Equatable {
     init(canAsk: Bool) {
         isDeaf = !canAsk
     }
+
+    private static let answersToAgree = 3
+    /// Seconds from which on answers show that the line is slow, and below which they show that it no longer is.
+    private static let (slow, quick) = (0.25, 0.12)
 
     /// The question: "are you well?" (device status report).
     static let question = Array("\u{1b}[5n".utf8)
@@ -47,6 +54,11 @@ struct LinePacer: Sendable, Equatable {
     mutating func answer(now: Double) {
         guard let asked else { return }
         latency = max(0, now - asked)
+        latencies = latencies.suffix(Self.answersToAgree - 1) + [latency]
+        // One late answer may be a busy machine's, one quick answer that to a small frame.
+        guard latencies.count == Self.answersToAgree else { return }
+        if latencies.allSatisfy({ $0 > Self.slow }) { isSlow = true }
+        if latencies.allSatisfy({ $0 < Self.quick }) { isSlow = false }
         hasAnswered = true
         self.asked = nil
     }

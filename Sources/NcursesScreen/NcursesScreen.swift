@@ -99,8 +99,8 @@ public final class NcursesScreen {
         clearok(ncurses_physical_window(), true)
     }
 
-    /// Seconds that the terminal took for its last answer, with all that was on the way before the question.
-    public var latency: Double { pacer.latency }
+    /// Whether what is sent to the terminal takes long to arrive.
+    public var isLineSlow: Bool { pacer.isSlow }
 
     /// Whether the terminal has yet to see what was sent: a new frame would only pile up on a slow line.
     public var isBehind: Bool { pacer.isBehind(now: Self.now) }

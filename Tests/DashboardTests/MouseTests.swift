@@ -18,7 +18,7 @@ struct MouseTests {
     private func place(of text: String, in run: SyntheticRun) throws -> Point {
         let lines = run.text().split(separator: "\n", omittingEmptySubsequences: false)
         let row = try #require(lines.firstIndex { $0.contains(text) }, "\(text)")
-        let range = try #require(lines[row].range(of: text))
+        let range = try #require(lines[row].firstRange(of: text))
         return Point(column: lines[row].distance(from: lines[row].startIndex, to: range.lowerBound), row: row)
     }
 

@@ -70,4 +70,18 @@ import Testing
         let again = pacer.asks(now: 12)
         #expect(asked && early && !late && again)
     }
+
+    @Test("a line is slow when three answers agree, and quick again likewise")
+    func slowness() {
+        var pacer = LinePacer(canAsk: true)
+        var now = 0.0
+        func answer(after seconds: Double) -> Bool {
+            now += 2
+            _ = pacer.asks(now: now)
+            pacer.answer(now: now + seconds)
+            return pacer.isSlow
+        }
+        #expect([0.6, 0.01, 0.6, 0.6].map(answer) == [false, false, false, false])
+        #expect([0.6, 0.01, 0.01, 0.01].map(answer) == [true, true, true, false])
+    }
 }
