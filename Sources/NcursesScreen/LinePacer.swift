@@ -54,13 +54,13 @@ struct LinePacer: Sendable, Equatable {
     mutating func answer(now: Double) {
         guard let asked else { return }
         latency = max(0, now - asked)
+        hasAnswered = true
+        self.asked = nil
         latencies = latencies.suffix(Self.answersToAgree - 1) + [latency]
         // One late answer may be a busy machine's, one quick answer that to a small frame.
         guard latencies.count == Self.answersToAgree else { return }
         if latencies.allSatisfy({ $0 > Self.slow }) { isSlow = true }
         if latencies.allSatisfy({ $0 < Self.quick }) { isSlow = false }
-        hasAnswered = true
-        self.asked = nil
     }
 
     /// Whether the terminal has yet to see what was sent.

@@ -5,7 +5,8 @@ struct ToastView {
     func draw(_ state: DashboardState, on canvas: inout Canvas) {
         guard state.view.overlay == nil, state.view.commandLine == nil else { return }
         // On the lower edge of the boxes, where they hide no figures.
-        let lowest = state.size.rows - (state.view.page == .overview && !state.layout.isWide ? 3 : 2)
+        let hasProgress = state.view.page == .overview && !state.layout.isWide
+        let lowest = state.size.rows - (hasProgress ? 3 : 2) - NoticeView.reservedRows(state)
         for (index, toast) in state.toasts.reversed().enumerated() {
             let row = lowest - index
             guard row > 1 else { return }
