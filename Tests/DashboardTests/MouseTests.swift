@@ -44,7 +44,7 @@ struct MouseTests {
         try click("see page evaluate", &run)
         #expect(run.state.view.page == .evaluate && run.state.notice == nil)
         run.send(.noticeRaised(notice(.plateau, "Still.", .stop)))
-        try click(" no ", &run)
+        try click("A no", &run)
         #expect(run.state.notice == nil)
     }
 
