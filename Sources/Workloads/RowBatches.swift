@@ -28,8 +28,10 @@ struct RowBatches: WorkloadBatches {
             batch <= labels.count, testLabels.count * width == testFeatures.count, !order.isEmpty,
             order.count % labels.count == 0
         else { throw WorkloadError("\(name): the arrays do not fit each other and the sizes in spec.json") }
+        let epochs = specification.epochs ?? 1
+        guard epochs > 0 else { throw WorkloadError("\(name): spec.json gives \(epochs) epochs, but one is the least") }
         stepsPerEpoch = labels.count / batch
-        totalSteps = (specification.epochs ?? 1) * stepsPerEpoch
+        totalSteps = epochs * stepsPerEpoch
     }
 
     var testCount: Int { testLabels.count }

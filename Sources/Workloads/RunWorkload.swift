@@ -7,6 +7,9 @@ public func workloadNames(folder: URL) throws(WorkloadError) -> [String] {
     try WorkloadSpecification.all(in: folder).keys.sorted()
 }
 
+/// The kinds of models that can be trained.
+public var workloadKinds: [String] { WorkloadSpecification.kinds }
+
 /// Trains a workload from its first weights with its batches in their order, and measures it.
 ///
 /// First the fixed number of steps and an evaluation, then five blocks of about 0.8 s. Gathering the batch and reading the loss

@@ -23,6 +23,9 @@ extension WorkloadSpecification {
         "lstm": RecurrentModel.self,
     ]
 
+    /// The kinds of models, in order.
+    static var kinds: [String] { models.keys.sorted() }
+
     /// The model of the workload's kind; nil where the engine does not train the kind.
     func model(_ name: String) throws(WorkloadError) -> (any WorkloadModel)? {
         guard let type = Self.models[kind] else { return nil }

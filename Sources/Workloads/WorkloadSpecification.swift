@@ -59,6 +59,19 @@ struct WorkloadSpecification: Decodable {
     /// The number of values in an example that is no text.
     var exampleWidth: Int? { image?.reduce(1, *) ?? sizes?.first }
 
+    /// What is wrong and where: "V1.opt has no name".
+    private static func sentence(_ error: any Error) -> String {
+        func place(_ path: [any CodingKey]) -> String {
+            path.map(\.stringValue).joined(separator: ".")
+        }
+        switch error as? DecodingError {
+        case .keyNotFound(let key, let context): return "\(place(context.codingPath)) has no \(key.stringValue)"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            return "\(place(context.codingPath)) is of another type than expected"
+        default: return "it is no JSON"
+        }
+    }
+
     /// All workloads of a folder, by name.
     static func all(in folder: URL) throws(WorkloadError) -> [String: WorkloadSpecification] {
         let file = folder.appending(path: "spec.json")
@@ -68,7 +81,7 @@ struct WorkloadSpecification: Decodable {
         do {
             return try JSONDecoder().decode([String: WorkloadSpecification].self, from: bytes)
         } catch {
-            throw WorkloadError("\(file.path): the file is no table of workloads: \(error)")
+            throw WorkloadError("\(file.path): the file is no table of workloads: \(sentence(error))")
         }
     }
 }

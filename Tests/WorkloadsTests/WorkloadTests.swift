@@ -105,6 +105,14 @@ struct WorkloadTests {
         try folder.write("W1_y", WorkloadFolder.array([Int32](repeating: 0, count: 7), shape: [8]))
         #expect(message("W1")?.contains("28 bytes do not hold an array of shape [8]") == true)
         try Data("{".utf8).write(to: folder.url.appending(path: "spec.json"))
-        #expect(message("W1")?.contains("spec.json: the file is no table of workloads") == true)
+        #expect(message("W1")?.hasSuffix("spec.json: the file is no table of workloads: it is no JSON") == true)
+        let start = "{\"W1\": {\"title\": \"\", \"kind\": \"mlp\", \"batch\": 2"
+        for (rest, problem) in [
+            (", \"opt\": {}}}", "W1.opt has no name"),
+            (", \"sizes\": [2, \"x\"], \"opt\": {\"name\": \"sgd\", \"lr\": 1}}}", "is of another type than expected"),
+        ] {
+            try Data((start + rest).utf8).write(to: folder.url.appending(path: "spec.json"))
+            #expect(message("W1")?.hasSuffix(problem) == true, "\(message("W1") ?? "")")
+        }
     }
 }

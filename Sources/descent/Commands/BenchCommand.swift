@@ -34,7 +34,10 @@ struct BenchCommand: ParsableCommand {
         if chosen.count == 1 {
             try measure(chosen[0], in: url)
         } else {
-            for name in chosen { try measureInProcess(name) }
+            let failed = try chosen.filter { try !measureInProcess($0) }
+            guard failed.isEmpty else {
+                throw CommandFailure.failed("\(failed.joined(separator: ", ")) could not be measured")
+            }
         }
     }
 
@@ -42,7 +45,9 @@ struct BenchCommand: ParsableCommand {
         let count = threads ?? ProcessInfo.processInfo.activeProcessorCount
         switch try runWorkload(name, folder: url, threads: count, precision: precision) {
         case .unsupportedKind(let workload, let kind):
-            Console.printError("\(workload): the engine does not train a \(kind) yet")
+            throw CommandFailure.usage(
+                "\(workload): the engine trains no model of kind \"\(kind)\"; it trains \(workloadKinds.joined(separator: ", "))"
+            )
         case .measured(let result):
             if isJSON {
                 _ = try Console.printLine(try JSONLines.encode(result))
@@ -54,7 +59,8 @@ struct BenchCommand: ParsableCommand {
         }
     }
 
-    private func measureInProcess(_ name: String) throws {
+    /// Whether a process of its own could measure a workload; it has said why where not.
+    private func measureInProcess(_ name: String) throws -> Bool {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         process.arguments =
@@ -63,6 +69,6 @@ struct BenchCommand: ParsableCommand {
             + (isJSON ? ["--json"] : [])
         try process.run()
         process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw CommandFailure.failed("\(name) could not be measured") }
+        return process.terminationStatus == 0
     }
 }
