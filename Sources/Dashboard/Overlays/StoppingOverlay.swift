@@ -56,7 +56,7 @@ struct StoppingOverlay {
             let seconds = NumberFormat.fixed(saved.durationSeconds, 2)
             rows.append(
                 .init(
-                    title: "a save", text: "takes \(seconds) s: on SIGTERM the run saves, and can be resumed", role: .fg
+                    title: "a save", text: "takes \(seconds) s: SIGTERM saves, and resume goes on", role: .fg
                 ))
         }
         if let run = state.run {
