@@ -14,10 +14,9 @@
 #define CACHE_LINE 128
 #define SPIN_NANOSECONDS 300000
 #define PAUSES_BETWEEN_LOOKS 256
-/// How many small jobs are done alone after a thread had lost its core, which comes back after milliseconds: twice as many each
-/// time that it happens again, half as many once it has not happened for as long.
-#define LEAST_HESITATIONS 2000
-#define MOST_HESITATIONS 1000000
+/// Small jobs that are timed shared, and as many alone; and those that then go the faster way, until both are timed again.
+#define TRIAL_JOBS 96
+#define SETTLED_JOBS 6000
 /// Looks, of some 10 ns, after which a thread is taken to have lost its core.
 #define LOOKS_UNTIL_LOST 2048
 #define LONGEST_LOOK_NANOSECONDS 20000
@@ -35,6 +34,10 @@ struct lane {
 /// Each thread claims from its own lane first, so that chunk `i` of one job and of the next tend to run on the same
 /// core, whose cache holds their data: a line that another core has written costs some 10 ns. Then it helps the other
 /// lanes.
+
+/// Which way small jobs go: whether sharing them pays changes with what else runs, and with where the system has put the cores.
+enum stage { stage_tries_sharing, stage_tries_alone, stage_shares, stage_goes_alone };
+
 struct descent_pool {
     alignas(CACHE_LINE) atomic_ulong job_number;
     alignas(CACHE_LINE) atomic_size_t finished;
@@ -49,9 +52,10 @@ struct descent_pool {
     pthread_cond_t work_came;
 
     int32_t thread_count;
-    /// Small jobs still to be done alone, how many it will be the next time, and those shared since the last: see
-    /// `descent_pool_run_promptly`. The caller's.
-    int32_t hesitations, next_hesitations, prompt_jobs;
+    /// Of `descent_pool_run_promptly`: how many more jobs the stage has, and what those of the trials took. The caller's.
+    enum stage stage;
+    int32_t stage_jobs;
+    int64_t shared_nanoseconds, alone_nanoseconds;
     descent_isa isa;
     descent_precision precision;
     const descent_kernels *kernels;
@@ -202,22 +206,45 @@ void descent_pool_run(descent_pool *pool, descent_chunk_function function, void 
     }
 }
 
+static void enter(descent_pool *pool, enum stage stage) {
+    pool->stage = stage;
+    pool->stage_jobs = stage <= stage_tries_alone ? TRIAL_JOBS : SETTLED_JOBS;
+}
+
+static void enter_next_stage(descent_pool *pool) {
+    switch (pool->stage) {
+    case stage_tries_sharing: enter(pool, stage_tries_alone); break;
+    case stage_tries_alone:
+        enter(pool, pool->shared_nanoseconds < pool->alone_nanoseconds ? stage_shares : stage_goes_alone);
+        break;
+    case stage_shares:
+    case stage_goes_alone:
+        pool->shared_nanoseconds = pool->alone_nanoseconds = 0;
+        enter(pool, stage_tries_sharing);
+        break;
+    }
+}
+
 void descent_pool_run_promptly(
     descent_pool *pool, descent_chunk_function function, void *context, size_t chunk_count) {
-    if (pool->thread_count == 1 || chunk_count < 2 || pool->hesitations > 0) {
-        pool->hesitations -= pool->hesitations > 0;
+    if (pool->thread_count == 1 || chunk_count < 2) {
         run_alone(function, context, chunk_count);
-    } else if (share(pool, function, context, chunk_count)) {
-        pool->hesitations = pool->next_hesitations;
-        if (pool->next_hesitations < MOST_HESITATIONS) { pool->next_hesitations *= 2; }
-        pool->prompt_jobs = 0;
-    } else {
-        pool->prompt_jobs += 1;
-        if (pool->prompt_jobs >= pool->next_hesitations && pool->next_hesitations > LEAST_HESITATIONS) {
-            pool->next_hesitations /= 2;
-            pool->prompt_jobs = 0;
-        }
+        return;
     }
+    if (pool->stage_jobs == 0) { enter_next_stage(pool); }
+    pool->stage_jobs -= 1;
+    const bool shares = pool->stage == stage_tries_sharing || pool->stage == stage_shares;
+    const bool is_trial = pool->stage <= stage_tries_alone;
+    const int64_t start = is_trial ? nanoseconds() : 0;
+    bool lost_core = false;
+    if (shares) {
+        lost_core = share(pool, function, context, chunk_count);
+    } else {
+        run_alone(function, context, chunk_count);
+    }
+    if (is_trial) { *(shares ? &pool->shared_nanoseconds : &pool->alone_nanoseconds) += nanoseconds() - start; }
+    // A core that is lost comes back after milliseconds only.
+    if (lost_core) { enter(pool, stage_goes_alone); }
 }
 
 /// Joins the first `count` workers after telling them to stop.
@@ -262,7 +289,7 @@ descent_pool *descent_pool_create(int32_t threads, descent_isa isa) {
     descent_pool *pool = aligned_alloc(CACHE_LINE, sizeof(descent_pool));
     if (pool == NULL) { return NULL; }
     *pool = (descent_pool){.thread_count = thread_count,
-        .next_hesitations = LEAST_HESITATIONS,
+        .stage_jobs = TRIAL_JOBS,
         .isa = isa,
         .kernels = descent_kernels_for(isa)};
     pthread_mutex_init(&pool->mutex, NULL);
