@@ -33,8 +33,8 @@ descent_isa descent_pool_isa(const descent_pool *pool);
 /// must not run work on the same pool.
 void descent_pool_run(descent_pool *pool, descent_chunk_function function, void *_Nullable context, size_t chunk_count);
 
-/// As `descent_pool_run` for chunks of a few microseconds: on the calling thread alone for a while after a thread with a chunk
-/// was waited for, which will have lost its core, as what is over sooner than that costs is better done alone.
+/// As `descent_pool_run` for chunks of a few microseconds: shared, or on the calling thread alone, whichever was faster when some were
+/// timed last. What is over sooner than a hand-over takes is better done alone.
 void descent_pool_run_promptly(
     descent_pool *pool, descent_chunk_function function, void *_Nullable context, size_t chunk_count);
 
