@@ -15,8 +15,13 @@ struct PoolTests {
             self.threads = threads
         }
 
-        func run(on pool: TestPool) {
-            descent_pool_run(
+        func run(
+            on pool: TestPool,
+            by run: (OpaquePointer, descent_chunk_function, UnsafeMutableRawPointer, Int) -> Void = {
+                descent_pool_run($0, $1, $2, $3)
+            }
+        ) {
+            run(
                 pool.pool,
                 { context, chunk, thread in
                     guard let context else { return }
@@ -40,6 +45,16 @@ struct PoolTests {
             #expect(tally.runs.allSatisfy { $0.value.load(ordering: .relaxed) == 50 })
             #expect(tally.strangers.value.load(ordering: .relaxed) == 0)
         }
+    }
+
+    @Test("each chunk of small jobs runs exactly once, through all ways that they are tried", arguments: [1, 2, 3])
+    func eachSmallChunkRunsOnce(threads: Int) throws {
+        let pool = try TestPool(threads: threads)
+        let tally = Tally(chunks: threads, threads: threads)
+        let jobs = 7000
+        for _ in 0..<jobs { tally.run(on: pool) { descent_pool_run_promptly($0, $1, $2, $3) } }
+        #expect(tally.runs.allSatisfy { $0.value.load(ordering: .relaxed) == jobs })
+        #expect(tally.strangers.value.load(ordering: .relaxed) == 0)
     }
 
     @Test("what a chunk wrote is seen by the caller, also after the workers fell asleep")
