@@ -48,8 +48,12 @@ public struct RunDescription: Hashable, Codable, Sendable {
     public var classNames: [String]
     /// The run that this one was branched from; nil for one of its own.
     public var parent: String?
-    /// Whether this is the record of a run that is played again: commands then steer the playing.
-    public var isReplay: Bool?
+    /// How many times as fast as it was the record of a run is played again: commands then steer the playing. nil for a
+    /// run that trains.
+    public var playbackSpeed: Double?
+
+    /// Whether this is the record of a run that is played again.
+    public var isReplay: Bool { playbackSpeed != nil }
 
     /// Takes each part as it is.
     public init(
@@ -57,7 +61,7 @@ public struct RunDescription: Hashable, Codable, Sendable {
         trainingExamples: Int, validationExamples: Int, testExamples: Int, optimizer: String, device: String,
         seed: UInt64, stepsPerEpoch: Int, totalSteps: Int, epochs: Int, startStep: Int, patience: Int?,
         metrics: [Metric], hyperparameters: [HyperparameterSetting], classNames: [String], parent: String? = nil,
-        isReplay: Bool? = nil
+        playbackSpeed: Double? = nil
     ) {
         self.name = name
         self.runPath = runPath
@@ -80,6 +84,6 @@ public struct RunDescription: Hashable, Codable, Sendable {
         self.hyperparameters = hyperparameters
         self.classNames = classNames
         self.parent = parent
-        self.isReplay = isReplay
+        self.playbackSpeed = playbackSpeed
     }
 }

@@ -178,7 +178,7 @@ import Testing
     func replay() throws {
         var run = try SyntheticRun(120, 40)
         var description = SyntheticRun.description()
-        description.isReplay = true
+        description.playbackSpeed = 1
         run.start(description)
         run.train(400)
         #expect(run.press(.character(">")).commands.map(\.action) == [.playbackSpeed(2)])

@@ -134,7 +134,21 @@ struct ReplayTests {
             Issue.record("it does not begin with the run")
             return
         }
-        #expect(description.isReplay == true)
+        #expect(description.playbackSpeed == 1e6)
+
+        // Wound back from its end, it plays once more.
+        player.send(TrainingCommand(id: CommandID(100), action: .seek(step: 0)))
+        var again: [EventRecord] = []
+        while again.last?.event.kind != .runFinished {
+            arrivals.wait()
+            again += player.takeEvents()
+        }
+        let repeated = again.filter { record in
+            guard case .commandAnswered(let answer) = record.event else { return true }
+            return answer.command.id != CommandID(100)
+        }
+        #expect(repeated == records)
+        player.interrupt("left")
 
         let slow = try JournalPlayer(folder, speed: 0.01, fromStep: 8) { arrivals.signal() }
         slow.send(TrainingCommand(id: CommandID(101), action: .pause))

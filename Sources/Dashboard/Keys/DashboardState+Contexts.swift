@@ -41,7 +41,7 @@ extension DashboardState {
 
     /// Whether an action makes sense now: what does not is neither hinted at nor done.
     func isAvailable(_ action: Action) -> Bool {
-        let isReplay = run?.isReplay == true
+        let isReplay = run?.isReplay ?? false
         let isLive = run != nil && !isFinished && !isStopRequested && !isReplay
         switch action {
         case .pauseOrResume: return isLive || isReplay && !isFinished

@@ -136,7 +136,9 @@ struct HeaderPane: Pane {
         }
         switch state.runState {
         case .starting: return (moving, "starting", .info)
-        case .training: return (glyphs.dot, "training", .good)
+        case .training:
+            guard let speed = state.run?.playbackSpeed else { return (glyphs.dot, "training", .good) }
+            return (glyphs.dot, "replay x\(ValueText.short(speed))", .info)
         case .paused: return (glyphs.paused, "paused", .warn)
         case .validating:
             guard let validating = state.progress.validating, validating.examplesTotal > 0 else {

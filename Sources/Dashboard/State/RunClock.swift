@@ -5,6 +5,8 @@ struct RunClock: Sendable, Equatable {
     private var arrival = 0.0
     /// Whether the run's seconds go on.
     var isRunning = false
+    /// How many of the run's seconds pass in one of the screen's: a record may be played faster.
+    var rate = 1.0
 
     /// Where the stretch of steps that is being timed began.
     private var stretchStart: Double?
@@ -57,7 +59,7 @@ struct RunClock: Sendable, Equatable {
 
     /// The run's seconds at a time of the screen's clock.
     func elapsed(now: Double) -> Double {
-        seconds + (isRunning ? max(0, now - arrival) : 0)
+        seconds + (isRunning ? max(0, now - arrival) * rate : 0)
     }
 
     /// Seconds that so many steps will take, with the validations that come with them.

@@ -16,8 +16,6 @@ struct SteeringState: Sendable, Equatable {
     var chosenCandidate = 0
     /// The latest range test.
     var rangeTest: RangeTestRecord?
-    /// How many times as fast as it was a recorded run is played.
-    var playbackSpeed = 1.0
     /// The curve of the run that this one was branched from.
     var overlay: OverlayCurve?
     /// What was trained and then taken back, the latest last.

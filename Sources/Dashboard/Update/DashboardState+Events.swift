@@ -40,6 +40,7 @@ extension DashboardState {
         controls = description.hyperparameters.map(HyperparameterControl.init)
         view.selectedControl = min(view.selectedControl, max(0, controls.count - 1))
         progress.step = max(progress.step, description.startStep)
+        clock.rate = description.playbackSpeed ?? 1
         clock.beginStretch(at: seconds)
         guard isFirst else { return }
         write(
@@ -55,9 +56,7 @@ extension DashboardState {
         summary = nil
         progress = RunProgress()
         clock = RunClock()
-        let speed = steering.playbackSpeed
         steering = SteeringState()
-        steering.playbackSpeed = speed
         insight = InsightState()
         interventions = []
         log = LogBook()
@@ -162,12 +161,13 @@ extension DashboardState {
     private mutating func apply(_ answer: CommandAnswer, _ oldValue: Double?, _ newValue: Double?) {
         guard let index = controlIndex(of: answer.command.action) else {
             if answer.command.action == .saveCheckpoint { return }
-            if run?.isReplay == true, [.pause, .resume].contains(answer.command.action) {
+            if run?.isReplay ?? false, [.pause, .resume].contains(answer.command.action) {
                 runState = answer.command.action == .pause ? .paused : .training
                 clock.isRunning = runState == .training
             }
             if case .playbackSpeed(let speed) = answer.command.action {
-                steering.playbackSpeed = speed
+                run?.playbackSpeed = speed
+                clock.rate = speed
                 toast(.info, "\(ValueText.short(speed)) times as fast")
             }
             if case .advance(let steps) = answer.command.action {

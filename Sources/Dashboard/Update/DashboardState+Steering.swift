@@ -39,9 +39,10 @@ extension DashboardState {
 
     /// Plays a recorded run faster or slower, or from another place.
     mutating func play(_ action: Action) -> [Effect] {
+        let speed = run?.playbackSpeed ?? 1
         switch action {
-        case .faster: return send(.playbackSpeed(min(steering.playbackSpeed * 2, 1e6)))
-        case .slower: return send(.playbackSpeed(max(steering.playbackSpeed / 2, 0.01)))
+        case .faster: return send(.playbackSpeed(min(speed * 2, 1e6)))
+        case .slower: return send(.playbackSpeed(max(speed / 2, 0.01)))
         default:
             let stride = max(1, (run?.totalSteps ?? 10) / 10)
             return send(.seek(step: max(0, progress.step + (action == .seekOn ? stride : -stride))))

@@ -79,9 +79,11 @@ public enum NumberFormat {
         value.isFinite ? fixed(value * 100, decimals) + "%" : notFinite(value)
     }
 
-    /// Seconds as hours, minutes and seconds: `00:12:56`; days come before: `3d 04:10:00`.
+    /// Seconds as hours, minutes and seconds: `00:12:56`; days come before: `3d 04:10:00`. What is over within a second
+    /// has minutes, seconds and hundredths in as many letters: `00:00.18`.
     public static func clock(_ seconds: Double) -> String {
         guard seconds.isFinite, seconds < 1e11 else { return "--:--:--" }
+        if seconds > 0, seconds < 1 { return "00:0" + fixed(min(seconds, 0.99), 2) }
         let whole = Int(max(0, seconds))
         func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
         let time = "\(two(whole / 3600 % 24)):\(two(whole / 60 % 60)):\(two(whole % 60))"

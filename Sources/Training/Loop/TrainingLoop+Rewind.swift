@@ -95,6 +95,7 @@ extension TrainingLoop {
 
     /// Tells where the run can go back to, when that is not as told before.
     func announceKeptStates() {
+        nextKeptStates = clock.seconds + min(5, max(0.5, clock.seconds / 20))
         let states = KeptStates(step: progress.step, states: keptStates(), undoable: undoPoints.last?.label)
         guard states.states != toldStates?.states || states.undoable != toldStates?.undoable else { return }
         toldStates = states

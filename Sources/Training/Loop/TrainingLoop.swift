@@ -37,6 +37,8 @@ final class TrainingLoop {
     lazy var start = keepableState()
     var undoPoints: [UndoPoint] = []
     var toldStates: KeptStates?
+    /// When they are told next, in the run's seconds: within a second at first, of a long run every five.
+    var nextKeptStates = 0.0
     var toldStopping: StoppingStatus?
     /// What was frozen when the layers were told.
     var toldFrozen: [String]?
@@ -174,10 +176,8 @@ final class TrainingLoop {
             } best: {
                 best
             }
-            if isSaved {
-                announceKeptStates()
-                overlayParent()
-            }
+            if isSaved { overlayParent() }
+            if isSaved || clock.seconds >= nextKeptStates { announceKeptStates() }
         }
         return stopReason != nil
     }

@@ -10,6 +10,8 @@ public final class JournalPlayer: RunFeed {
     /// How fast it plays where nothing else is said: as it was.
     public static let speeds = 0.01...1e6
     private static let tickSeconds = 0.04
+    /// What a short run takes to play where no speed is said: at its own, it would be over before anybody has looked.
+    private static let leastSeconds = 10.0
 
     private struct State: Sendable {
         var speed: Double
@@ -22,7 +24,10 @@ public final class JournalPlayer: RunFeed {
         var waiting: [EventRecord] = []
         /// Apart, since going back throws away what waits, but owes its answers.
         var answers: [EventRecord] = []
-        var hasEnded = false
+        /// Played to the end: it may be wound back from there.
+        var isAtEnd = false
+        /// Nobody looks any more.
+        var isLeft = false
     }
 
     private let records: [EventRecord]
@@ -30,15 +35,18 @@ public final class JournalPlayer: RunFeed {
     private let state: Locked<State>
     private let onEvent: @Sendable () -> Void
     private let ended = DispatchSemaphore(value: 0)
+    /// Rung for a player that has come to the end and sleeps.
+    private let news = DispatchSemaphore(value: 0)
 
     /// Reads a run's journal.
     ///
     /// - Parameters:
+    ///   - speed: How many times as fast as it was; nil for as fast, or as slow as makes it last ten seconds.
     ///   - step: Where to begin; what came before is given at once.
     ///   - onEvent: Called on another thread when there is something to take.
     /// - Throws: `RunStoreError`.
     public init(
-        _ folder: RunFolder, speed: Double, fromStep step: Int = 0, onEvent: @escaping @Sendable () -> Void
+        _ folder: RunFolder, speed: Double? = nil, fromStep step: Int = 0, onEvent: @escaping @Sendable () -> Void
     ) throws {
         let all = try folder.readJournal().events(includingAbandoned: true)
         guard let first = all.first, let last = all.last else {
@@ -48,12 +56,13 @@ public final class JournalPlayer: RunFeed {
         let told = all.compactMap { if case .runFinished(let summary) = $0.event { summary } else { nil } }.last
         summary = told ?? Self.openEnd(of: folder, last)
         // A run that was resumed has ended more than once, and begun again.
-        var records = all.filter { $0.event.kind != .runFinished }.map(Self.marked)
+        var records = all.filter { $0.event.kind != .runFinished }
         records.append(
             EventRecord(sequence: last.sequence + 1, seconds: last.seconds, event: .runFinished(summary)))
         self.records = records
         let start = step > 0 ? records.first { $0.event.step >= step }?.seconds ?? last.seconds : first.seconds
-        state = Locked(State(speed: speed, position: start))
+        let natural = min(1, max(Self.speeds.lowerBound, (last.seconds - first.seconds) / Self.leastSeconds))
+        state = Locked(State(speed: speed ?? natural, position: start))
     }
 
     /// A run that was killed, or still trains, has told no end.
@@ -65,9 +74,9 @@ public final class JournalPlayer: RunFeed {
             isResumable: true)
     }
 
-    private static func marked(_ record: EventRecord) -> EventRecord {
+    private static func marked(_ record: EventRecord, speed: Double) -> EventRecord {
         guard case .runStarted(var description) = record.event else { return record }
-        description.isReplay = true
+        description.playbackSpeed = speed
         return EventRecord(sequence: record.sequence, seconds: record.seconds, event: .runStarted(description))
     }
 
@@ -100,21 +109,23 @@ public final class JournalPlayer: RunFeed {
                     sequence: last.sequence, seconds: last.seconds,
                     event: .commandAnswered(CommandAnswer(command: command, step: step, outcome: outcome))))
         }
+        news.signal()
         onEvent()
     }
 
     /// Ends the playback with the run's last event.
     public func interrupt(_ reason: String) {
         state.withLock { state in
-            guard !state.hasEnded else { return }
-            state.hasEnded = true
-            if let end = records.last { state.waiting.append(end) }
+            guard !state.isLeft else { return }
+            state.isLeft = true
+            if !state.isAtEnd, let end = records.last { state.waiting.append(end) }
         }
         ended.signal()
+        news.signal()
         onEvent()
     }
 
-    /// Waits until the playback has ended; the summary that was recorded.
+    /// Waits until the playback has come to its end; the summary that was recorded.
     public func waitForEnd() -> RunSummary? {
         ended.wait()
         ended.signal()
@@ -143,6 +154,7 @@ public final class JournalPlayer: RunFeed {
             if target < state.position {
                 state.played = 0
                 state.waiting = []
+                state.isAtEnd = false
             }
             state.position = target
             return applied
@@ -152,28 +164,29 @@ public final class JournalPlayer: RunFeed {
 
     private func play() {
         while true {
-            let (isNew, isDone) = state.withLock { advance(&$0) }
+            let isNew = state.withLock { advance(&$0) }
             if isNew { onEvent() }
-            if isDone { return }
-            Thread.sleep(forTimeInterval: Self.tickSeconds)
+            let (isLeft, isAtEnd) = state.withLock { ($0.isLeft, $0.isAtEnd) }
+            if isLeft { return }
+            if isAtEnd { news.wait() } else { Thread.sleep(forTimeInterval: Self.tickSeconds) }
         }
     }
 
     /// Moves the position by the time since the last call, and hands over what is due.
-    private func advance(_ state: inout State) -> (isNew: Bool, isDone: Bool) {
-        guard !state.hasEnded else { return (false, true) }
+    private func advance(_ state: inout State) -> Bool {
         let now = ProcessInfo.processInfo.systemUptime
+        defer { state.lastTick = state.isAtEnd ? nil : now }
+        guard !state.isLeft, !state.isAtEnd else { return false }
         if let last = state.lastTick, !state.isPaused { state.position += (now - last) * state.speed }
-        state.lastTick = now
         let before = state.played
         while state.played < records.count, records[state.played].seconds <= state.position {
-            state.waiting.append(records[state.played])
+            state.waiting.append(Self.marked(records[state.played], speed: state.speed))
             state.played += 1
         }
-        if state.played == records.count, !state.hasEnded {
-            state.hasEnded = true
+        if state.played == records.count {
+            state.isAtEnd = true
             ended.signal()
         }
-        return (state.played > before, state.hasEnded)
+        return state.played > before
     }
 }

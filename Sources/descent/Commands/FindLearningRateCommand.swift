@@ -15,6 +15,9 @@ struct FindLearningRateCommand: ParsableCommand {
     @Option(name: .customLong("set"), help: "Set a key of the recipe. May be repeated.")
     var overrides: [String] = []
 
+    @Option(help: "Seed of the model and of its batches, in place of the recipe's.")
+    var seed: Int?
+
     @Option(help: "The lowest rate.")
     var lowest = 1e-6
 
@@ -31,6 +34,7 @@ struct FindLearningRateCommand: ParsableCommand {
     var isJSON = false
 
     func validate() throws {
+        if let seed, seed < 0 { throw ValidationError("--seed \(seed) must be at least 0") }
         let declaration = HyperparameterCatalogue.learningRate
         for (name, value) in [("lowest", lowest), ("highest", highest)] {
             if let problem = declaration.problem(with: value) { throw ValidationError("--\(name): \(problem)") }
@@ -43,7 +47,7 @@ struct FindLearningRateCommand: ParsableCommand {
     }
 
     func run() throws {
-        let recipe = try Recipe.load(path: recipe, overrides: overrides)
+        let recipe = try Recipe.load(path: recipe, overrides: overrides, seed: seed.map(UInt64.init))
         let record = try LearningRateFinder.run(
             PreparedRecipe(recipe), lowest: lowest, highest: highest, batches: batches,
             threads: threads ?? min(256, ProcessInfo.processInfo.activeProcessorCount))

@@ -19,8 +19,8 @@ struct ReplayCommand: ParsableCommand {
     @Flag(help: "Train again and compare the weights, bit for bit.")
     var verify = false
 
-    @Option(help: "How many times as fast as it was.")
-    var speed = 1.0
+    @Option(help: "How many times as fast as it was. (default: 1, or what makes a shorter run last 10 seconds)")
+    var speed: Double?
 
     @Option(name: .customLong("from"), help: "The step to begin at.")
     var firstStep = 0
@@ -28,7 +28,7 @@ struct ReplayCommand: ParsableCommand {
     @OptionGroup var options: RunOptions
 
     func validate() throws {
-        if !JournalPlayer.speeds.contains(speed) {
+        if let speed, !JournalPlayer.speeds.contains(speed) {
             throw ValidationError("--speed \(speed) must lie between 0.01 and 1e6")
         }
         if firstStep < 0 { throw ValidationError("--from \(firstStep) must be at least 0") }

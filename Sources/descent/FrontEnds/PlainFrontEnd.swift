@@ -1,6 +1,7 @@
 import Foundation
 import NcursesScreen
 import RunProtocol
+import TerminalUI
 import Training
 
 /// `--plain`: progress as lines that a log file can keep.
@@ -30,7 +31,7 @@ struct PlainFrontEnd: FrontEnd {
 /// Events as lines.
 private enum PlainText {
     static func line(_ record: EventRecord, _ description: RunDescription?) -> String? {
-        text(record.event, description).map { "\(clock(record.seconds))  \($0)" }
+        text(record.event, description).map { "\(NumberFormat.clock(record.seconds))  \($0)" }
     }
 
     private static func text(_ event: TrainingEvent, _ description: RunDescription?) -> String? {
@@ -84,9 +85,4 @@ private enum PlainText {
     }
 
     private static func rounded(_ value: Double) -> Double { Double(String(format: "%.3e", value)) ?? value }
-
-    private static func clock(_ seconds: Double) -> String {
-        let whole = Int(seconds)
-        return String(format: "%02d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
-    }
 }

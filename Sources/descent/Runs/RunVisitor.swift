@@ -66,7 +66,7 @@ final class RunVisitor: Sendable {
             case .look(let path): return try look(at: path)
             case .replay(let path):
                 let folder = try RunFolder.open(path, in: runsPath)
-                return .opened(try JournalPlayer(folder, speed: 1, onEvent: waker), name: folder.name)
+                return .opened(try JournalPlayer(folder, onEvent: waker), name: folder.name)
             case .resume(let path): return try look(at: start(["resume", path]))
             case .branch(let path):
                 let folder = try RunFolder.open(path, in: runsPath)
@@ -85,7 +85,7 @@ final class RunVisitor: Sendable {
     private func look(at path: String) throws -> Outcome {
         let folder = try RunFolder.open(path, in: runsPath)
         if let run = try? AttachedRun(folder, onEvent: waker) { return .opened(run, name: folder.name) }
-        let player = try JournalPlayer(folder, speed: 1e6, fromStep: .max, onEvent: waker)
+        let player = try JournalPlayer(folder, fromStep: .max, onEvent: waker)
         return .opened(player, name: folder.name)
     }
 
