@@ -34,22 +34,24 @@ extension Dataset {
         let target = TargetEncoding(name: fitted.name, rule: scan.withAllClasses(fitted.rule))
         let preparation = Preparation(input: .table(encodings), target: target, options: options)
 
-        var rows = StreamedRows(preparation: preparation, encodings: encodings, budget: options.memoryBudget << 18)
+        var rows = StreamedRows(
+            preparation: preparation, encodings: encodings, rowCount: scan.targetCount,
+            budget: options.memoryBudget << 18)
         try rows.append(path, key: "data.source", title: nil, options: options, dropRule: dropRule)
-        guard rows.targets?.count == scan.targetCount else { throw DataError(.changedWhileRead, file: path) }
+        guard rows.targets.count == scan.targetCount else { throw DataError(.changedWhileRead, file: path) }
         var parts = split
         for (path, key, title, part) in [
             (options.validationSource, "data.validation_source", "validation data", \Split.validation),
             (options.testSource, "data.test_source", "test data", \Split.test),
         ] {
             guard let path else { continue }
-            let first = Int32(rows.targets?.count ?? 0)
+            let first = Int32(rows.targets.count)
             try rows.append(path, key: key, title: title, options: options)
-            parts[keyPath: part] = (first..<Int32(rows.targets?.count ?? 0)).map { $0 }
+            parts[keyPath: part] = (first..<Int32(rows.targets.count)).map { $0 }
         }
         let name = InputFile(path).name
         let weights = scan.weights.map { weights in
-            weights + [Float](repeating: 1, count: (rows.targets?.count ?? 0) - weights.count)
+            weights + [Float](repeating: 1, count: rows.targets.count - weights.count)
         }
         let examples = try rows.finish()
         // What reading left behind would stay with the program through the whole training.
@@ -79,13 +81,16 @@ private struct StreamedRows {
     let preparation: Preparation
     let encodings: [FeatureEncoding]
     private var writer: RowStorage.Writer
-    private(set) var targets: Targets?
+    private(set) var targets: CompactTargets
     private(set) var notes: [DataNote] = []
 
-    init(preparation: Preparation, encodings: [FeatureEncoding], budget: Int) {
+    /// - Parameter rowCount: How many rows will come, but for those of further files.
+    init(preparation: Preparation, encodings: [FeatureEncoding], rowCount: Int, budget: Int) {
         self.preparation = preparation
         self.encodings = encodings
-        writer = RowStorage.Writer(rowBytes: 4 * preparation.featureCount, budget: budget)
+        targets = CompactTargets(preparation.targetType, expected: rowCount)
+        writer = RowStorage.Writer(
+            rowBytes: 4 * preparation.featureCount, budget: budget, expected: rowCount)
     }
 
     mutating func append(
@@ -115,7 +120,7 @@ private struct StreamedRows {
 
     mutating func finish() throws(DataError) -> StoredExamples {
         StoredExamples(
-            storage: try writer.finish(), example: preparation.exampleType, targets: targets ?? .values([]),
+            storage: try writer.finish(), example: preparation.exampleType, targets: targets,
             target: preparation.targetType)
     }
 }
@@ -148,22 +153,5 @@ private struct FieldCounts {
     var notes: [DataNote] {
         DataNotes.unusable(zip(columns, unusable).map { ($0, $1.count, $1.example) })
             + DataNotes.filled(zip(columns, missing).map { ($0, $1) })
-    }
-}
-
-extension Targets? {
-    /// Adds more targets of the same kind, in place.
-    mutating func add(_ more: Targets) {
-        switch (self, more) {
-        case (.classes(var all), .classes(let more)):
-            self = nil
-            all += more
-            self = .classes(all)
-        case (.values(var all), .values(let more)):
-            self = nil
-            all += more
-            self = .values(all)
-        default: self = more
-        }
     }
 }

@@ -17,21 +17,23 @@ extension Dataset {
         let target = TargetEncoding(name: fitted.name, rule: scan.withAllClasses(fitted.rule))
         let preparation = Preparation(input: .text(encoding), target: target, options: options)
 
-        var rows = StreamedTexts(encoding: encoding, target: target, budget: options.memoryBudget << 18)
+        var rows = StreamedTexts(
+            encoding: encoding, target: target, rowCount: scan.targetCount, type: preparation.targetType,
+            budget: options.memoryBudget << 18)
         try rows.append(path, key: "data.source", options: options)
-        guard rows.targets?.count == scan.targetCount else { throw DataError(.changedWhileRead, file: path) }
+        guard rows.targets.count == scan.targetCount else { throw DataError(.changedWhileRead, file: path) }
         for (path, key, part) in [
             (options.validationSource, "data.validation_source", \Split.validation),
             (options.testSource, "data.test_source", \Split.test),
         ] {
             guard let path else { continue }
-            let first = Int32(rows.targets?.count ?? 0)
+            let first = Int32(rows.targets.count)
             try rows.append(path, key: key, options: options)
-            split[keyPath: part] = (first..<Int32(rows.targets?.count ?? 0)).map { $0 }
+            split[keyPath: part] = (first..<Int32(rows.targets.count)).map { $0 }
         }
-        let count = rows.targets?.count ?? 0
+        let count = rows.targets.count
         let examples = StoredTokens(
-            storage: try rows.finish(), encoding: encoding, targets: rows.targets ?? .values([]),
+            storage: try rows.finish(), encoding: encoding, targets: rows.targets,
             target: preparation.targetType)
         descent_return_freed_memory()
         return Dataset(
@@ -53,11 +55,12 @@ private struct StreamedTexts {
     let encoding: TextEncoding
     let target: TargetEncoding
     private var writer: RowStorage.Writer
-    private(set) var targets: Targets?
+    private(set) var targets: CompactTargets
 
-    init(encoding: TextEncoding, target: TargetEncoding, budget: Int) {
+    init(encoding: TextEncoding, target: TargetEncoding, rowCount: Int, type: TargetType, budget: Int) {
         (self.encoding, self.target) = (encoding, target)
-        writer = RowStorage.Writer(rowBytes: 2 * encoding.length, budget: budget)
+        targets = CompactTargets(type, expected: rowCount)
+        writer = RowStorage.Writer(rowBytes: 2 * encoding.length, budget: budget, expected: rowCount)
     }
 
     mutating func append(_ path: String, key: String, options: DataOptions) throws(DataError) {

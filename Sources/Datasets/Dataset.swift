@@ -31,19 +31,29 @@ public struct Dataset: Sendable {
         self.split = split
         self.preparation = preparation
         featureNames = preparation.featureNames
-        var counts = [Int](repeating: 0, count: preparation.classNames.count)
+        let counts = Self.classCounts(examples, rows: split.training, classCount: preparation.classNames.count)
         var sampledRows = split.training
-        if case .classes = examples.target, case .classes(let labels) = examples.targets(of: split.training) {
-            for label in labels { counts[Int(label)] += 1 }
-            if let seed = oversamplingSeed {
-                sampledRows = Oversampling.rows(
-                    split.training, classes: labels, classCount: counts.count, seed: seed)
-            }
+        if let seed = oversamplingSeed, case .classes = examples.target,
+            case .classes(let labels) = examples.targets(of: split.training)
+        {
+            sampledRows = Oversampling.rows(split.training, classes: labels, classCount: counts.count, seed: seed)
         }
         trainingClassCounts = counts
         self.notes = notes
         self.weights = weights
         sampledTrainingRows = sampledRows
+    }
+
+    /// Examples of each class, looked at some at a time; none of any where something else is learned.
+    private static func classCounts(_ examples: any ExampleSource, rows: [Int32], classCount: Int) -> [Int] {
+        var counts = [Int](repeating: 0, count: classCount)
+        guard case .classes = examples.target else { return counts }
+        for start in stride(from: 0, to: rows.count, by: 1 << 16) {
+            let piece = Array(rows[start..<min(start + 1 << 16, rows.count)])
+            guard case .classes(let labels) = examples.targets(of: piece) else { continue }
+            for label in labels { counts[Int(label)] += 1 }
+        }
+        return counts
     }
 
     /// The same with notes before the others.

@@ -133,10 +133,10 @@ struct LoaderTests {
         }
     }
 
-    @Test("hands over the batch that was asked for, expected or not")
-    func worker() throws {
+    @Test("hands over the batch that was asked for, expected or not", arguments: [1, 2, 5])
+    func worker(threads: Int) throws {
         let source = BatchSource(SlowSource(), preparation: try Self.preparation())
-        let worker = BatchWorker(BatchRecipe(source: source, augmentation: Augmentation(), seed: 1))
+        let worker = BatchWorker(BatchRecipe(source: source, augmentation: Augmentation(), seed: 1), threads: threads)
         defer { worker.stop() }
         var random = SplitMix64(seed: 5)
         var (taken, step) = (0, 0)

@@ -57,6 +57,11 @@ struct MetricTests {
         #expect(ScoreTally(classCount: 2).values.metrics.isEmpty)
     }
 
+    @Test("a score that is no number has no place in a ranking, and ends the search for one", .timeLimit(.minutes(1)))
+    func noNumber() {
+        #expect(scores([0, 1, 1], [[0.5, 0.5], [0.2, .nan], [0.1, 0.9]]).metrics == [.logLoss])
+    }
+
     /// scikit-learn 1.9: mean_absolute_error 0.5, root_mean_squared_error 0.6123724356957945, r2_score 0.9486081370449679.
     @Test("of numbers agree with scikit-learn, also far from zero", arguments: [0.0, 1e6])
     func numbers(offset: Double) throws {

@@ -2,7 +2,7 @@
 struct StoredExamples: ExampleSource {
     let storage: RowStorage
     let example: ExampleType
-    let targets: Targets
+    let targets: CompactTargets
     let target: TargetType?
 
     var count: Int { storage.count }
@@ -12,6 +12,6 @@ struct StoredExamples: ExampleSource {
     }
 
     func readTargets(of rows: UnsafeBufferPointer<Int32>, into place: UnsafeMutableRawPointer) {
-        targets.gather(rows, width: target?.elementCount(of: example) ?? 1, into: place)
+        targets.gather(rows, into: place)
     }
 }

@@ -3,7 +3,7 @@ struct StoredTokens: ExampleSource {
     /// Rows of 16-bit tokens, already one more than the tokenizer's.
     let storage: RowStorage
     let encoding: TextEncoding
-    let targets: Targets
+    let targets: CompactTargets
     let target: TargetType?
 
     var count: Int { storage.count }
@@ -20,6 +20,6 @@ struct StoredTokens: ExampleSource {
     }
 
     func readTargets(of rows: UnsafeBufferPointer<Int32>, into place: UnsafeMutableRawPointer) {
-        targets.gather(rows, width: 1, into: place)
+        targets.gather(rows, into: place)
     }
 }

@@ -46,7 +46,7 @@ struct SplitShares: Hashable, Sendable {
 extension Split {
     /// Parts drawn at random from all rows. Each share that is not 0 gets at least one row.
     static func random(count: Int, shares: SplitShares, seed: UInt64) throws(DataError) -> Split {
-        try stratified(groups: [Array(0..<Int32(count))], shares: shares, seed: seed)
+        try stratified(rows: Array(0..<Int32(count)), sizes: [count], shares: shares, seed: seed)
     }
 
     /// Parts in which each class has its share, as nearly as whole rows allow (largest remainder).
@@ -57,41 +57,46 @@ extension Split {
     ) throws(DataError) -> Split {
         var sizes = [Int](repeating: 0, count: classCount)
         for label in classes { sizes[Int(label)] += 1 }
-        var groups = [[Int32]](repeating: [], count: classCount)
-        // There may be millions of rows: none is held twice.
-        for (label, size) in sizes.enumerated() { groups[label].reserveCapacity(size) }
-        for (row, label) in classes.enumerated() { groups[Int(label)].append(Int32(row)) }
-        return try stratified(groups: groups, shares: shares, seed: seed)
+        var places = sizes.indices.map { sizes[..<$0].reduce(0, +) }
+        var rows = [Int32](repeating: 0, count: classes.count)
+        for (row, label) in classes.enumerated() {
+            rows[places[Int(label)]] = Int32(row)
+            places[Int(label)] += 1
+        }
+        return try stratified(rows: consume rows, sizes: sizes, shares: shares, seed: seed)
     }
 
+    /// Parts of groups of rows that lie one after another, in one piece of memory: there may be millions.
     private static func stratified(
-        groups: consuming [[Int32]], shares: SplitShares, seed: UInt64
+        rows: consuming [Int32], sizes: [Int], shares: SplitShares, seed: UInt64
     ) throws(DataError) -> Split {
-        let total = groups.reduce(0) { $0 + $1.count }
+        let total = rows.count
         let needed = shares.neededRows
         guard total >= needed else { throw DataError(.tooFewRows(count: total, needed: needed)) }
 
-        let sizes = groups.map(\.count)
         let spare = sizes.map { max(0, $0 - 1) }
         let test = Apportionment.counts(sizes: sizes, share: shares.test, limits: spare)
         let left = zip(spare, test).map { $0 - $1 }
         let validation = Apportionment.counts(sizes: sizes, share: shares.validation, limits: left)
         guard shares.validation == 0 || validation.contains(where: { $0 > 0 }),
             shares.test == 0 || test.contains(where: { $0 > 0 })
-        else { throw DataError(.tooFewRows(count: total, needed: groups.count + needed - 1)) }
+        else { throw DataError(.tooFewRows(count: total, needed: sizes.count + needed - 1)) }
 
         // Each row's part: read in the rows' order it needs no sorting.
         var parts = [DataPart](repeating: .training, count: total)
-        for number in sizes.indices {
-            var random = SplitMix64(seed: seed, stream: streamOfGroups &+ UInt64(number))
-            var rows: [Int32] = []
-            swap(&rows, &groups[number])
-            random.shuffle(&rows)
-            let validationStart = test[number]
-            let trainingStart = validationStart + validation[number]
-            for row in rows[..<validationStart] { parts[Int(row)] = .test }
-            for row in rows[validationStart..<trainingStart] { parts[Int(row)] = .validation }
+        rows.withUnsafeMutableBufferPointer { rows in
+            var start = 0
+            for (number, size) in sizes.enumerated() {
+                var random = SplitMix64(seed: seed, stream: streamOfGroups &+ UInt64(number))
+                let group = UnsafeMutableBufferPointer(rebasing: rows[start..<start + size])
+                random.shuffle(group)
+                let trainingStart = test[number] + validation[number]
+                for row in group[..<test[number]] { parts[Int(row)] = .test }
+                for row in group[test[number]..<trainingStart] { parts[Int(row)] = .validation }
+                start += size
+            }
         }
+        rows = []
         var split = Split(training: [], validation: [])
         let apart = (validation.reduce(0, +), test.reduce(0, +))
         split.training.reserveCapacity(total - apart.0 - apart.1)

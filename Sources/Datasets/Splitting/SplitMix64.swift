@@ -32,6 +32,11 @@ public struct SplitMix64: RandomNumberGenerator, Hashable, Codable, Sendable {
 
     /// Puts the elements in a random order (Fisher-Yates).
     public mutating func shuffle<Element>(_ elements: inout [Element]) {
+        elements.withUnsafeMutableBufferPointer { shuffle($0) }
+    }
+
+    /// The same where they lie.
+    mutating func shuffle<Element>(_ elements: UnsafeMutableBufferPointer<Element>) {
         guard elements.count > 1 else { return }
         for last in stride(from: elements.count - 1, to: 0, by: -1) {
             elements.swapAt(last, next(below: last + 1))

@@ -48,7 +48,7 @@ struct LargeTable {
                     .tooManyClasses(count: scan.texts.count, rows: scan.present, isNumeric: mark != nil), column: column
                 )
             }
-            let found = scan.classes(mark: mark)
+            let found = scan.takeClasses(mark: mark)
             (classNumbers, classNames) = (found.numbers, found.names)
         }
         sampleRows = Self.places(of: rows, in: scan)

@@ -38,8 +38,9 @@ struct TargetScan {
         }
     }
 
-    /// The class of each row that has a target, and the classes' names. Numbers that are written in two ways are one.
-    func classes(mark: DecimalMark?) -> (numbers: [Int32], names: [String]) {
+    /// The class of each row that has a target, and the classes' names. Numbers that are written in two ways are one. The
+    /// codes become the classes where they lie: there may be millions, and they are gone then.
+    mutating func takeClasses(mark: DecimalMark?) -> (numbers: [Int32], names: [String]) {
         let named = texts.map { text in
             var text = text
             let number = mark.flatMap { mark in text.withUTF8 { FieldText($0).number(mark) } }
@@ -52,8 +53,13 @@ struct TargetScan {
         let place = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0)) })
         let classOfCode = named.map { place[$0] ?? 0 }
         var numbers: [Int32] = []
-        numbers.reserveCapacity(present)
-        for code in codes where code >= 0 { numbers.append(classOfCode[Int(code)]) }
+        swap(&numbers, &codes)
+        var count = 0
+        for row in numbers.indices where numbers[row] >= 0 {
+            numbers[count] = classOfCode[Int(numbers[row])]
+            count += 1
+        }
+        numbers.removeLast(numbers.count - count)
         return (numbers, names)
     }
 }

@@ -56,7 +56,10 @@ extension EvaluationReport.BinaryCurves {
 
     /// nil when all examples are of one class.
     init?(_ outcomes: [Outcome]) {
-        guard let ranked = RankedScores(outcomes.map { ($0.score, $0.truth == 1) }) else { return nil }
+        guard
+            let ranked = RankedScores(
+                count: outcomes.count, score: { outcomes[$0].score }, isPositive: { outcomes[$0].truth == 1 })
+        else { return nil }
         var roc = [EvaluationReport.Point(x: 0, y: 0)]
         var precisionRecall: [EvaluationReport.Point] = []
         for passed in ranked.thresholds {

@@ -8,10 +8,12 @@ struct ClassificationTally: Hashable, Codable, Sendable {
     /// Every example's scores, where the metrics of a ranking are wanted.
     var scores: ScoreTally?
 
-    /// - Parameter keepsScores: Whether areas under curves are wanted, which takes every example's scores.
-    init(classCount: Int, keepsScores: Bool = false) {
+    /// - Parameters:
+    ///   - keepsScores: Whether areas under curves are wanted, which takes every example's scores.
+    ///   - expected: How many examples will come, as far as is known.
+    init(classCount: Int, keepsScores: Bool = false, expected: Int = 0) {
         self.classCount = classCount
-        scores = keepsScores ? ScoreTally(classCount: classCount) : nil
+        scores = keepsScores ? ScoreTally(classCount: classCount, expected: expected) : nil
         confusion = Array(repeating: 0, count: classCount * classCount)
     }
 

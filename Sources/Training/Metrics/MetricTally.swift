@@ -14,12 +14,15 @@ struct MetricTally: Hashable, Codable, Sendable {
     private var lossSum = 0.0
 
     /// For what is learned.
-    /// - Parameter keepsScores: Whether the metrics of a ranking are wanted, for which all scores are kept.
-    init(_ target: TargetType, keepsScores: Bool = false) {
+    /// - Parameters:
+    ///   - keepsScores: Whether the metrics of a ranking are wanted, for which all scores are kept.
+    ///   - expected: How many examples will come, as far as is known.
+    init(_ target: TargetType, keepsScores: Bool = false, expected: Int = 0) {
         kind =
             switch target {
             case .classes(let count):
-                .classification(ClassificationTally(classCount: count, keepsScores: keepsScores))
+                .classification(
+                    ClassificationTally(classCount: count, keepsScores: keepsScores, expected: expected))
             case .values: .regression(RegressionTally())
             case .nextTokens: .tokens(TokenTally())
             }

@@ -12,30 +12,42 @@ struct RankedScores<Score: Comparable> {
         var precision: Double { Double(hits) / Double(hits + alarms) }
     }
 
-    let positives: Int
-    let negatives: Int
-    private var ranked: [(score: Score, isPositive: Bool)]
+    /// The scores of each sort, from the highest down: 4 bytes an example, where pairs of score and sort would take 8.
+    private var hits: [Score] = []
+    private var alarms: [Score] = []
+    var positives: Int { hits.count }
+    var negatives: Int { alarms.count }
 
-    /// nil where one sort is missing, so that nothing can be told apart.
-    init?(_ examples: consuming [(score: Score, isPositive: Bool)]) {
-        positives = examples.count { $0.isPositive }
-        negatives = examples.count - positives
-        guard positives > 0, negatives > 0 else { return nil }
-        ranked = examples
-        ranked.sort { $0.score > $1.score }
+    /// nil where one sort is missing, or a score is no number, so that nothing can be told apart.
+    init?(count: Int, score: (Int) -> Score, isPositive: (Int) -> Bool) {
+        let positives = (0..<count).count { isPositive($0) }
+        guard positives > 0, positives < count else { return nil }
+        hits.reserveCapacity(positives)
+        alarms.reserveCapacity(count - positives)
+        for index in 0..<count {
+            let score = score(index)
+            guard score == score else { return nil }
+            if isPositive(index) { hits.append(score) } else { alarms.append(score) }
+        }
+        hits.sort(by: >)
+        alarms.sort(by: >)
     }
 
     /// What has passed at each threshold, a threshold a score, from the highest down.
     var thresholds: some Sequence<Passed> {
-        sequence(state: (passed: Passed(), place: 0)) { state in
-            guard state.place < ranked.count else { return nil }
-            let score = ranked[state.place].score
-            while state.place < ranked.count, ranked[state.place].score == score {
-                if ranked[state.place].isPositive { state.passed.hits += 1 } else { state.passed.alarms += 1 }
-                state.place += 1
-            }
-            return state.passed
+        sequence(state: Passed()) { passed in
+            let hit = passed.hits < hits.count ? hits[passed.hits] : nil
+            let alarm = passed.alarms < alarms.count ? alarms[passed.alarms] : nil
+            guard let score = Self.higher(hit, alarm) else { return nil }
+            while passed.hits < hits.count, hits[passed.hits] == score { passed.hits += 1 }
+            while passed.alarms < alarms.count, alarms[passed.alarms] == score { passed.alarms += 1 }
+            return passed
         }
+    }
+
+    private static func higher(_ first: Score?, _ second: Score?) -> Score? {
+        guard let first, let second else { return first ?? second }
+        return max(first, second)
     }
 
     /// The area under the ROC curve, by trapezia (scikit-learn's `roc_auc_score`).

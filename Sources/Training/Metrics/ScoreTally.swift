@@ -6,17 +6,23 @@ import RunProtocol
 /// Scores are logarithms of probabilities: these tell examples apart also where the probability itself rounds to 1.
 struct ScoreTally: Hashable, Codable, Sendable {
     /// More scores than this are not kept; then there are no areas.
-    private static let most = 40_000_000
+    private static let most = 12_000_000
     private static let mostClasses = 50
 
     let classCount: Int
-    private var truths: [Int32] = []
+    private var truths: [UInt8] = []
     /// Class by class within an example; of two classes, the second's alone.
     private var scores: [Float] = []
     private var logLossSum = 0.0
     private var count = 0
 
-    init(classCount: Int) { self.classCount = classCount }
+    /// - Parameter expected: How many examples will come, as far as is known: memory is taken once.
+    init(classCount: Int, expected: Int = 0) {
+        self.classCount = classCount
+        guard keepsScores, expected * scoresAnExample <= Self.most else { return }
+        truths.reserveCapacity(expected)
+        scores.reserveCapacity(expected * scoresAnExample)
+    }
 
     private var scoresAnExample: Int { classCount == 2 ? 1 : classCount }
     private var keepsScores: Bool {
@@ -26,7 +32,7 @@ struct ScoreTally: Hashable, Codable, Sendable {
     /// Adds an example by the logarithm of each class's probability.
     mutating func add(truth: Int, logProbabilities: UnsafeBufferPointer<Double>) {
         if keepsScores {
-            truths.append(Int32(truth))
+            truths.append(UInt8(truncatingIfNeeded: truth))
             if classCount == 2 {
                 scores.append(Float(logProbabilities[1]))
             } else {
@@ -55,7 +61,8 @@ struct ScoreTally: Hashable, Codable, Sendable {
     /// One class against the others; nil where one side is empty.
     private func ranking(ofClass label: Int) -> RankedScores<Float>? {
         let (width, offset) = (scoresAnExample, classCount == 2 ? 0 : label)
-        return RankedScores(truths.indices.map { (scores[$0 * width + offset], truths[$0] == label) })
+        return RankedScores(
+            count: truths.count, score: { scores[$0 * width + offset] }, isPositive: { truths[$0] == label })
     }
 }
 

@@ -31,7 +31,7 @@ final class Evaluator {
         _ data: BatchSource, rows: [Int32], goesOn: (_ examplesDone: Int) -> Bool = { _ in true },
         observer: (UnsafeBufferPointer<Float>, UnsafeBufferPointer<Int32>) -> Void = { _, _ in }
     ) throws -> MetricValues? {
-        var tally = MetricTally(problem.target, keepsScores: true)
+        var tally = MetricTally(problem.target, keepsScores: true, expected: rows.count)
         var isWhole = true
         try forEachBatch(data, rows: rows) { program, batch, done in
             let loss = program.run(data, rows: batch) { outputs in

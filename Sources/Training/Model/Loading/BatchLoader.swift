@@ -3,7 +3,7 @@ import Foundation
 import Tensors
 
 /// Makes the batches of training steps: reads the examples, changes them at random where the recipe asks for it, and does so
-/// for the next batches on a thread of its own while the engine computes.
+/// for the next batches on threads of its own while the engine computes.
 ///
 /// What a batch holds depends on its rows, its step and the strength of the changes alone, never on when it was made: a batch
 /// that was made for other ones is thrown away, and made anew at once.
@@ -26,9 +26,13 @@ final class BatchLoader {
     init(_ source: BatchSource, augmentation: Augmentation, seed: UInt64, batchSize: Int, depth: Int?) {
         recipe = BatchRecipe(source: source, augmentation: augmentation, seed: seed)
         let isCostly = augmentation.isActive || source.isCostly(batchSize: batchSize)
-        self.depth = depth ?? (isCostly ? 2 : 0)
-        worker = self.depth > 0 ? BatchWorker(recipe) : nil
+        self.depth = depth ?? (isCostly ? Self.usualDepth : 0)
+        worker = self.depth > 0 ? BatchWorker(recipe, threads: min(self.depth, Self.mostThreads)) : nil
     }
+
+    /// As many as the loader's threads make at once, and one that is ready.
+    private static let usualDepth = 3
+    private static let mostThreads = 2
 
     deinit { worker?.stop() }
 

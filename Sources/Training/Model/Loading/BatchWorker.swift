@@ -1,9 +1,10 @@
 import Datasets
 import Foundation
 
-/// The thread that makes batches ahead.
+/// The threads that make batches ahead, each a batch of its own: where reading takes longer than the engine, a core that
+/// would wait for the batch reads the next.
 final class BatchWorker: @unchecked Sendable {
-    // All state is under the condition's lock; the thread keeps the worker alive until it is stopped.
+    // All state is under the condition's lock; the threads keep the worker alive until it is stopped.
     private struct Slot {
         let request: BatchLoader.Request
         var batch: StagedBatch?
@@ -17,11 +18,13 @@ final class BatchWorker: @unchecked Sendable {
     private var spare: [StagedBatch] = []
     private var isStopped = false
 
-    init(_ recipe: BatchRecipe) {
+    init(_ recipe: BatchRecipe, threads: Int = 1) {
         self.recipe = recipe
-        let thread = Thread { self.work() }
-        thread.name = "loader"
-        thread.start()
+        for _ in 0..<threads {
+            let thread = Thread { self.work() }
+            thread.name = "loader"
+            thread.start()
+        }
     }
 
     func stop() {
