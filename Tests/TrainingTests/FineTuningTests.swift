@@ -120,8 +120,10 @@ struct FineTuningTests {
         #expect(try model.evaluate(file: nil).0 == whole.testMetrics)
     }
 
-    @Test("twenty examples of each of five digits are enough where five others were learned before", arguments: [1, 2])
-    func digits(seed: Int) throws {
+    @Test(
+        "twenty examples of each of five digits are enough where five others were learned before",
+        arguments: [("mnist", 6, 25, 1), ("mnist", 6, 25, 2), ("digits", 60, 10, 1), ("digits", 60, 10, 3)])
+    func digits(kind: String, sourceEpochs: Int, epochs: Int, seed: Int) throws {
         let run = try TestRun(isInMemory: true)
         let samples = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("samples").path
@@ -135,14 +137,14 @@ struct FineTuningTests {
             // A debug build has its time: the difference shows after a few epochs already.
             let recipe = try Recipe.parse(
                 text: text, file: "\(samples)/\(name).toml",
-                overrides: ["training.epochs=\(name == "mnist_low" ? 6 : 25)"], seed: UInt64(seed))
+                overrides: ["training.epochs=\(name.hasSuffix("low") ? sourceEpochs : epochs)"], seed: UInt64(seed))
             return try RunSetup.new(
                 PreparedRecipe(recipe), runsDirectory: run.runsDirectory, threads: 2, programVersion: "test")
         }
-        try run.train(setup("mnist_low"))
-        let tuned = try #require(try run.train(setup("mnist_fine_tune")).testMetrics[.accuracy])
+        try run.train(setup("\(kind)_low"))
+        let tuned = try #require(try run.train(setup("\(kind)_fine_tune")).testMetrics[.accuracy])
         let scratch = try #require(
-            try run.train(setup("mnist_fine_tune", without: true)).testMetrics[.accuracy])
+            try run.train(setup("\(kind)_fine_tune", without: true)).testMetrics[.accuracy])
         #expect(tuned > scratch + 0.005)
     }
 

@@ -131,6 +131,17 @@ struct TrialTests {
             lasted += 1
         }
         #expect(lasted == 60)
+        let reason = late.record(step: 0, key: "a").reason
+        #expect(reason == "the loss did not fall clearly at any rate: try other bounds, or more batches")
+        // From a rate of 1 on it rises, and what it falls by before is chance.
+        var rising = RangeTest()
+        for step in 0..<80 {
+            let loss = [0.012, 0.004, 0.03, 0.008][step % 4] + (step < 60 ? 0 : 0.005 * Double(step - 60))
+            _ = rising.add(learningRate: pow(10, Double(step) / 10 - 6), loss: loss)
+        }
+        let record = rising.record(step: 0, key: "a")
+        #expect(record.suggestion == nil)
+        #expect(record.reason.hasPrefix("the loss did not fall clearly at any rate, and rises from "))
         var broken = RangeTest()
         let goesOn = broken.add(learningRate: 1, loss: .nan)
         #expect(!goesOn)

@@ -165,13 +165,13 @@ extension CommandCatalogue {
         simple("pause", "stop taking steps", .pause), simple("resume", "go on training", .resume),
         simple("save", "save a checkpoint now", .saveCheckpoint),
         simple("skip", "leave out the batch that a guard has caught", .skipBatch),
-        CommandDefinition(name: "seek", usage: "STEP", summary: "go to a step of a replay", steers: true) {
+        CommandDefinition(name: "seek", usage: "STEP", summary: "go to a step of a replay", plays: true) {
             state, words throws(CommandProblem) in
             try words.atMost(1)
-            return state.send(.seek(step: try words.count(0)))
+            return state.send(.seek(step: words.words.first == "0" ? 0 : try words.count(0)))
         },
         CommandDefinition(
-            name: "speed", usage: "FACTOR", summary: "play a replay so many times as fast as it was", steers: true
+            name: "speed", usage: "FACTOR", summary: "play a replay so many times as fast as it was", plays: true
         ) { state, words throws(CommandProblem) in
             let speed = try words.number(0)
             guard (0.01...1e6).contains(speed) else { throw CommandProblem("speed goes from 0.01 to 1e6") }

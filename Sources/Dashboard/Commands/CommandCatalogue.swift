@@ -1,3 +1,5 @@
+import RunProtocol
+
 /// All commands of the command line.
 enum CommandCatalogue {
     static let all: [CommandDefinition] = values + courses + trials + running + looking + store + program
@@ -21,10 +23,16 @@ extension DashboardState {
         let words = text.split(separator: " ").map(String.init)
         guard let name = words.first else { return [] }
         let command = try CommandCatalogue.command(named: name)
-        if command.steers, run == nil || isFinished || isStopRequested {
-            throw CommandProblem("\(command.name) needs a run that is training")
+        guard takes(command) else {
+            throw CommandProblem("\(command.name) needs a run that is \(command.plays ? "played again" : "training")")
         }
         return try command.run(&self, CommandWords(Array(words.dropFirst()), of: command))
+    }
+
+    /// Whether there is such a run as a command needs.
+    func takes(_ command: CommandDefinition) -> Bool {
+        if command.plays { return run?.isReplay ?? false }
+        return !command.steers || run != nil && !isFinished && !isStopRequested
     }
 
     /// Sends a command to the run, with a sign that it is waited for.

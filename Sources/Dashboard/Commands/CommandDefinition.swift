@@ -13,6 +13,8 @@ struct CommandDefinition: Sendable {
     var summary: String
     /// Whether it needs a run that goes on.
     var steers = false
+    /// Whether it needs a run that is played again.
+    var plays = false
     /// What can stand at a place, from 0, given the words before.
     var completions: @Sendable (DashboardState, [String]) -> [String] = { _, _ in [] }
     var run: @Sendable (inout DashboardState, CommandWords) throws(CommandProblem) -> [Effect]

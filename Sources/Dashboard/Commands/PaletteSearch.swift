@@ -41,8 +41,7 @@ struct PaletteSearch: Sendable, Equatable {
                 kind: .action($0.action, $0.context), title: $0.title,
                 place: $0.context == .anywhere ? "" : $0.context.title, key: $0.keys.first?.label(state.glyphs) ?? "")
         }
-        let isLive = state.run != nil && !state.isFinished && !state.isStopRequested
-        let commands = CommandCatalogue.all.filter { isLive || !$0.steers }.map {
+        let commands = CommandCatalogue.all.filter(state.takes).map {
             Entry(
                 kind: .command($0.name, isWhole: $0.takesNothing), title: $0.summary,
                 place: ":\($0.name) \($0.usage)", key: "")

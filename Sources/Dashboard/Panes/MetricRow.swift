@@ -13,6 +13,12 @@ struct MetricRow {
         6 + max(1, (run?.metrics.count { $0 != .loss }) ?? 2)
     }
 
+    /// The least validation loss; a branch has its parent's, which it tells of and has not measured itself.
+    private static func bestLoss(of state: DashboardState) -> Double? {
+        let told = state.steering.stopping.flatMap { $0.metric == .loss ? $0.best : nil }
+        return state.progress.best?.loss ?? told
+    }
+
     static func rows(for state: DashboardState) -> [MetricRow] {
         let progress = state.progress
         func measure(_ value: Double?) -> String { value.map { NumberFormat.measure($0, digits: 5) } ?? "–" }
@@ -23,7 +29,7 @@ struct MetricRow {
             MetricRow(
                 title: "val loss", value: measure(progress.validationLoss.last), role: .val,
                 series: progress.validationLoss),
-            MetricRow(title: "best val", value: measure(progress.best?.loss), role: .best),
+            MetricRow(title: "best val", value: measure(bestLoss(of: state)), role: .best),
         ]
         let roles: [Role] = [.series1, .series6, .series5]
         for (index, metric) in (state.run?.metrics ?? [.accuracy, .macroF1]).filter({ $0 != .loss }).enumerated() {

@@ -10,8 +10,10 @@ struct RangeTest {
     private static let runaway = 4.0
     /// So many batches tell what the loss is before any rate has done anything: where it is small it wavers much.
     private static let firstBatches = 10
-    /// What the loss must have fallen by at least.
+    /// What the loss must have fallen by at least: a share of it, and more than it wavers. The smoothed loss is the mean of
+    /// about 19 batches, the level that of ten, so their difference wavers by 0.4 of what one batch does.
     private static let leastFall = 0.02
+    private static let leastFallInWavers = 3 * 0.4
     private static let share = 0.1
 
     private(set) var points: [RangeTestRecord.Point] = []
@@ -51,8 +53,9 @@ struct RangeTest {
         else { return (nil, "the loss is not finite from the first batch on: no learning rate helps") }
         let first = points.prefix(Self.firstBatches)
         let level = first.reduce(0) { $0 + $1.loss } / Double(first.count)
-        guard best.smoothedLoss < (1 - Self.leastFall) * level else {
-            return (nil, "the loss did not fall at any rate: try other bounds, or more batches")
+        let waver = (first.reduce(0) { $0 + ($1.loss - level) * ($1.loss - level) } / Double(first.count)).squareRoot()
+        guard level - best.smoothedLoss > max(Self.leastFall * level, Self.leastFallInWavers * waver) else {
+            return (nil, Self.nothingFell(from: level, waver, points))
         }
         let rate = Self.rounded(best.learningRate * Self.share)
         let text = NumberText.shortest(rate)
@@ -61,6 +64,14 @@ struct RangeTest {
         }
         let turn = NumberText.shortest(Self.rounded(best.learningRate))
         return (rate, "take \(text): a tenth of \(turn), where the loss was lowest before it rose")
+    }
+
+    /// Late in a run, or where the loss is all noise, only the rates that do harm can be told.
+    private static func nothingFell(from level: Double, _ waver: Double, _ points: [RangeTestRecord.Point]) -> String {
+        let limit = level + max(leastFall * level, leastFallInWavers * waver)
+        let harmful = points.suffix(from: points.lastIndex { $0.smoothedLoss <= limit }.map { $0 + 1 } ?? 0).first
+        guard let harmful else { return "the loss did not fall clearly at any rate: try other bounds, or more batches" }
+        return "the loss did not fall clearly at any rate, and rises from \(NumberText.shortest(rounded(harmful.learningRate))) on"
     }
 
     /// Two digits: more would promise more than the test can tell.
