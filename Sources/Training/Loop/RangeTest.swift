@@ -71,7 +71,8 @@ struct RangeTest {
         let limit = level + max(leastFall * level, leastFallInWavers * waver)
         let harmful = points.suffix(from: points.lastIndex { $0.smoothedLoss <= limit }.map { $0 + 1 } ?? 0).first
         guard let harmful else { return "the loss did not fall clearly at any rate: try other bounds, or more batches" }
-        return "the loss did not fall clearly at any rate, and rises from \(NumberText.shortest(rounded(harmful.learningRate))) on"
+        return
+            "the loss did not fall clearly at any rate, and rises from \(NumberText.shortest(rounded(harmful.learningRate))) on"
     }
 
     /// Two digits: more would promise more than the test can tell.
