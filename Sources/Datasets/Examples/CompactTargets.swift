@@ -61,10 +61,3 @@ struct CompactTargets: Sendable {
         }
     }
 }
-
-extension Array {
-    fileprivate init(reserving count: Int) {
-        self = []
-        reserveCapacity(count)
-    }
-}

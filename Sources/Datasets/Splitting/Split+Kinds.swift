@@ -48,6 +48,11 @@ extension Split {
     /// The latest rows are tested on, those before them validate. Rows of the same time are not parted, where that leaves
     /// something for each part.
     static func byTime(_ times: [Double], shares: SplitShares) -> Split {
+        Split(parts: parts(byTime: times, shares: shares))
+    }
+
+    /// Each row's part. The order of the rows, of which there may be millions, is gone with it.
+    private static func parts(byTime times: [Double], shares: SplitShares) -> [DataPart] {
         let order = order(byTime: times)
         let count = order.count
         func start(_ share: Double, end: Int, least: Int) -> Int {
@@ -59,14 +64,22 @@ extension Split {
         }
         let testStart = start(shares.test, end: count, least: shares.validation > 0 ? 2 : 1)
         let validationStart = start(shares.validation, end: testStart, least: 1)
-        return Split(
-            training: order[..<validationStart].sorted(), validation: order[validationStart..<testStart].sorted(),
-            test: order[testStart...].sorted())
+        var parts = [DataPart](repeating: .training, count: count)
+        for row in order[validationStart..<testStart] { parts[Int(row)] = .validation }
+        for row in order[testStart...] { parts[Int(row)] = .test }
+        return parts
     }
 
     /// The rows from the earliest to the latest, or the least to the greatest; equal ones in their own order.
     static func order(byTime times: [Double]) -> [Int32] {
-        times.indices.sorted { times[$0] == times[$1] ? $0 < $1 : times[$0] < times[$1] }.map(Int32.init)
+        times.withUnsafeBufferPointer { times in
+            var rows = (0..<Int32(times.count)).map { $0 }
+            rows.sort { first, second in
+                let (one, other) = (times[Int(first)], times[Int(second)])
+                return one == other ? first < second : one < other
+            }
+            return rows
+        }
     }
 
     /// Parts that the data names itself; a validation part that it does not name is drawn from the training rows.
@@ -84,8 +97,12 @@ extension Split {
         return split
     }
 
-    private init(parts: [DataPart]) {
-        self.init(training: [], validation: [])
+    /// The rows of each part, by each row's part.
+    init(parts: [DataPart]) {
+        let (validating, testing) = (parts.count { $0 == .validation }, parts.count { $0 == .test })
+        self.init(
+            training: .init(reserving: parts.count - validating - testing), validation: .init(reserving: validating),
+            test: .init(reserving: testing))
         for (row, part) in parts.enumerated() {
             switch part {
             case .training: training.append(Int32(row))

@@ -97,19 +97,7 @@ extension Split {
             }
         }
         rows = []
-        var split = Split(training: [], validation: [])
-        let apart = (validation.reduce(0, +), test.reduce(0, +))
-        split.training.reserveCapacity(total - apart.0 - apart.1)
-        split.validation.reserveCapacity(apart.0)
-        split.test.reserveCapacity(apart.1)
-        for (row, part) in parts.enumerated() {
-            switch part {
-            case .training: split.training.append(Int32(row))
-            case .validation: split.validation.append(Int32(row))
-            case .test: split.test.append(Int32(row))
-            }
-        }
-        return split
+        return Split(parts: parts)
     }
 
     /// Keeps the draws of splits apart from other uses of the same seed.

@@ -4,27 +4,15 @@ extension SplitKeys {
     static func of(
         _ table: TextTable, rows: [Int], target: TargetKeys, options: DataOptions
     ) throws(DataError) -> SplitKeys {
-        switch options.splitKind {
-        case nil:
-            if case .classes(let numbers, let count) = target { return .classes(numbers, count: count) }
-            return .none(count: rows.count)
-        case .random: return .none(count: rows.count)
-        case .stratified:
-            switch target {
-            case .classes(let numbers, let count): return .classes(numbers, count: count)
-            case .values(let values): return strata(of: values)
-            case .unknownValues: return .none(count: rows.count)
-            }
-        case .grouped:
-            let texts = TextValues(table: table, column: try splitColumn(of: table, options))
-            try checkPresent(texts.codes.map { $0 < 0 }, rows, table, options)
-            return .groups(rows.map { texts.codes[$0] }, count: texts.texts.count)
-        case .time:
-            let column = try splitColumn(of: table, options)
-            let times = try times(of: table, column: column)
-            try checkPresent(times.map(\.isNaN), rows, table, options)
-            return .times(rows.map { times[$0] })
-        case .column: return .parts(try parts(of: table, column: try splitColumn(of: table, options), rows: rows))
+        if var column = try SplitColumn(table, expected: rows.count, options: options) {
+            try column.add(table, rows: rows)
+            return column.keys
+        }
+        switch (options.splitKind, target) {
+        case (.random, _): return .none(count: rows.count)
+        case (_, .classes(let numbers, let count)): return .classes(numbers, count: count)
+        case (.stratified, .values(let values)): return strata(of: values)
+        default: return .none(count: rows.count)
         }
     }
 
@@ -33,8 +21,6 @@ extension SplitKeys {
         /// The number of each row's class.
         case classes([Int32], count: Int)
         case values([Double])
-        /// Those of a table that is not held: with so many rows, chance gives each part its share.
-        case unknownValues
     }
 
     /// Rows of like values: a tenth each, or more where tenths would be of few rows.
@@ -45,47 +31,5 @@ extension SplitKeys {
             strata[Int(row)] = Int32(place * count / values.count)
         }
         return .classes(strata, count: count)
-    }
-
-    private static func splitColumn(of table: TextTable, _ options: DataOptions) throws(DataError) -> Int {
-        guard let name = options.splitColumn else {
-            let reason = "name the column that tells how to split"
-            throw DataError(.keyMissing(reason: reason), key: "data.split_column")
-        }
-        return try Dataset.column(name, of: table, key: "data.split_column")
-    }
-
-    private static func checkPresent(
-        _ isMissing: [Bool], _ rows: [Int], _ table: TextTable, _ options: DataOptions
-    ) throws(DataError) {
-        guard let row = rows.first(where: { isMissing[$0] }), let name = options.splitColumn,
-            let column = table.columnIndex(name)
-        else { return }
-        let value = table.text(row: row, column: column)
-        throw table.error(.splitColumnMissing(value: value), row: row, column: column)
-    }
-
-    /// Dates, or any numbers.
-    private static func times(of table: TextTable, column: Int) throws(DataError) -> [Double] {
-        if let order = DateOrder.inferred(table: table, column: column) {
-            return try NumberValues(datesOf: table, column: column, order: order).values
-        }
-        let mark = ColumnProfile(table: table, column: column).numbers.mark
-        return try NumberValues(table: table, column: column, mark: mark, isLenient: false).values
-    }
-
-    private static func parts(of table: TextTable, column: Int, rows: [Int]) throws(DataError) -> [DataPart] {
-        let texts = TextValues(table: table, column: column)
-        let known = texts.texts.map { DataPart(name: $0) }
-        var parts: [DataPart] = []
-        for row in rows {
-            let code = Int(texts.codes[row])
-            guard code >= 0, let part = known[code] else {
-                let name = code < 0 ? "" : texts.texts[code]
-                throw table.error(.partUnknown(name: name), row: row, column: column)
-            }
-            parts.append(part)
-        }
-        return parts
     }
 }

@@ -13,9 +13,9 @@ struct LargeTable {
     private var classNumbers: [Int32]?
     /// The numbers of the sample's rows among those that have a target; nil where one has none.
     private let sampleRows: [Int32?]
-    /// The columns that split or weigh the rows, and the rows that have a target.
-    private var keys: TextTable?
-    private var knownRows: [Int] = []
+    /// Whether each row has a target and is not dropped.
+    private var isPresent: [Bool]
+    private let path: String
 
     init(
         _ path: String, options: DataOptions, sampleCount: Int, dropRule: DropRule? = nil
@@ -23,9 +23,7 @@ struct LargeTable {
         var stream = try TableStream(path, key: "data.source", layout: options.layout)
         var sample = TableSample(limit: sampleCount)
         var scan = TargetScan()
-        var keys: [TextTable] = []
         var column: Int?
-        let keyNames = [options.splitColumn, options.weightColumn].compactMap { $0 }
         while let piece = try stream.next() {
             if column == nil {
                 column = try Dataset.column(options.target ?? "", of: piece, key: "data.target")
@@ -33,11 +31,11 @@ struct LargeTable {
             }
             sample.add(piece, firstRow: scan.rowCount)
             scan.add(piece, column: column ?? 0, dropped: try dropRule?.dropped(of: piece) ?? [])
-            if !keyNames.isEmpty { keys.append(piece.selecting(columns: keyNames)) }
         }
         guard let (table, rows) = sample.table(), let column else { throw DataError(.noRows, file: path) }
         (self.sample, target, rowCount, targetCount) = (table, column, scan.rowCount, scan.present)
         droppedCount = scan.droppedCount
+        self.path = path
         reading = try .inferred(
             table: table, column: column, task: options.task, kind: options.columns[table.columnNames[column]]?.kind)
         switch reading {
@@ -52,10 +50,7 @@ struct LargeTable {
             (classNumbers, classNames) = (found.numbers, found.names)
         }
         sampleRows = Self.places(of: rows, in: scan)
-        if let first = keys.first {
-            self.keys = TextTable(joining: keys, like: first)
-            knownRows = scan.isPresent.indices.filter { scan.isPresent[$0] }
-        }
+        isPresent = scan.isPresent
     }
 
     /// Where rows of the file stand among those that have a target.
@@ -77,21 +72,42 @@ struct LargeTable {
         var shares = shares
         if options.testSource != nil { shares.test = 0 }
         if options.validationSource != nil { shares.validation = 0 }
-        var numbers: [Int32]?
-        swap(&numbers, &classNumbers)
+        defer { (isPresent, classNumbers) = ([], nil) }
         let splitKeys: SplitKeys
-        if let keys {
-            splitKeys = try .of(
-                keys, rows: knownRows,
-                target: numbers.map { .classes($0, count: classNames.count) } ?? .unknownValues, options: options)
-            if let name = options.weightColumn { weights = try ExampleWeights.of(keys, column: name, rows: knownRows) }
-            (self.keys, knownRows) = (nil, [])
-        } else if let numbers, options.splitKind != .random {
+        if let keys = try readKeys(options) {
+            splitKeys = keys
+        } else if let numbers = classNumbers, options.splitKind != .random {
             splitKeys = .classes(numbers, count: classNames.count)
         } else {
+            // Of numbers too: with so many rows, chance gives each part its share.
             splitKeys = .none(count: targetCount)
         }
         return try Dataset.split(splitKeys, shares: shares, options: options, file: sample.file)
+    }
+
+    /// Goes through the table once more for the columns that split or weigh the rows, where there are such: how they are
+    /// read is known from the sample only now, and held as texts they would take more than all else.
+    private mutating func readKeys(_ options: DataOptions) throws(DataError) -> SplitKeys? {
+        var splitting = try SplitColumn(sample, expected: targetCount, options: options)
+        var weighing: ExampleWeights?
+        if let name = options.weightColumn {
+            weighing = try ExampleWeights(sample, column: name, expected: targetCount)
+        }
+        guard splitting != nil || weighing != nil else { return nil }
+        // Where a column splits, classes do not.
+        if splitting != nil { classNumbers = nil }
+        var stream = try TableStream(path, key: "data.source", layout: options.layout)
+        var first = 0
+        while let piece = try stream.next() {
+            guard first + piece.rowCount <= isPresent.count else { throw DataError(.changedWhileRead, file: path) }
+            let rows = (0..<piece.rowCount).filter { isPresent[first + $0] }
+            try splitting?.add(piece, rows: rows)
+            try weighing?.add(piece, rows: rows)
+            first += piece.rowCount
+        }
+        guard first == isPresent.count else { throw DataError(.changedWhileRead, file: path) }
+        weights = try weighing?.values(sample)
+        return splitting?.keys
     }
 
     /// The rows of the sample that are trained on.

@@ -86,24 +86,6 @@ struct TextTable: Sendable {
             lines: rows.map { lines[$0] })
     }
 
-    /// Some of the columns, in that order. Names that the table does not have are left out.
-    func selecting(columns names: [String]) -> TextTable {
-        let places = names.compactMap { columnIndex($0) }
-        var newBytes: [UInt8] = []
-        var newBounds: [UInt32] = [0]
-        for row in 0..<rowCount {
-            for place in places {
-                let field = row * columnNames.count + place
-                newBytes += bytes[Int(bounds[field])..<Int(bounds[field + 1])]
-                newBounds.append(UInt32(truncatingIfNeeded: newBytes.count))
-            }
-        }
-        return TextTable(
-            file: file, delimiter: delimiter, columnNames: places.map { columnNames[$0] }, hasHeader: hasHeader,
-            bytes: newBytes,
-            bounds: newBounds, lines: lines)
-    }
-
     /// The rows of several tables with the columns of one.
     init(joining tables: [TextTable], like first: TextTable) {
         var bytes: [UInt8] = []
