@@ -77,7 +77,10 @@ struct InspectionText {
     private func values(of column: ColumnReport, width: Int) -> String {
         if let low = column.minimum, let high = column.maximum {
             let isDate = column.use == .date
-            let range = isDate ? "\(date(low)) \(dots) \(date(high))" : "\(number(low)) \(dots) \(number(high))"
+            let range =
+                isDate
+                ? "\(ColumnReport.date(ofDay: low)) \(dots) \(ColumnReport.date(ofDay: high))"
+                : "\(number(low)) \(dots) \(number(high))"
             guard let histogram = column.histogram, range.count + 2 + histogram.counts.count <= width else {
                 return range
             }
@@ -188,11 +191,5 @@ struct InspectionText {
     private func number(_ value: Double) -> String {
         if value == value.rounded(), value.magnitude < 1e6 { return String(Int(value)) }
         return String(format: "%.4g", value)
-    }
-
-    private func date(_ days: Double) -> String {
-        let formatter = ISO8601DateFormatter()
-        formatter.formatOptions = [.withFullDate]
-        return formatter.string(from: Date(timeIntervalSince1970: days * 86_400))
     }
 }

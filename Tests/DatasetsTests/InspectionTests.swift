@@ -23,6 +23,35 @@ struct InspectionTests {
         return text
     }
 
+    @Test(
+        "says why nothing can be learned where no target is named, and shows the columns all the same",
+        arguments: [
+            ("a,b,y\n1,2,x\n", "no column can be learned: the table has a single row"),
+            (
+                "a,b\n1,x\n1,x\n1,x\n",
+                #"no column can be learned: column "b" is "x" in every row that has it; at least two values are needed"#
+            ),
+            ("a,b\n1,\n1,\n1,\n", #"no column can be learned: column "b" is missing in every row"#),
+            (
+                "a,b,y\n1,2,\n3,4,\n5,6,NA\n",
+                #""b", the target that is guessed, cannot be learned: the target is 4 in every row that is trained on; there is nothing to learn"#
+            ),
+        ])
+    func obstacle(text: String, sentence: String) throws {
+        let inspection = try inspect(text)
+        #expect(inspection.obstacle == sentence)
+        #expect(inspection.report.warnings.contains(sentence))
+        #expect(inspection.dataset == nil && !inspection.report.columns.isEmpty)
+    }
+
+    @Test("says so where the column that is named like a target cannot be it, and another is guessed")
+    func namedLikeATarget() throws {
+        let rows = (0..<40).map { "\($0 % 7),\($0 * $0 % 11),\n" }.joined()
+        let inspection = try inspect("a,b,y\n" + rows)
+        #expect(inspection.report.target == "b" && inspection.obstacle == nil)
+        #expect(inspection.report.warnings.contains(#"column "y" is missing in every row"#))
+    }
+
     @Test("tells each column's use, range, spread and most frequent values")
     func columns() throws {
         var text = "a,b,when,only,y\n"

@@ -33,7 +33,7 @@ struct ColumnsView {
 
     private func table(withRemarks: Bool) -> TextTable {
         let rows = columns.map { column -> [TextTable.Field] in
-            func text(_ value: Double?) -> String { value.map { NumberFormat.measure($0) } ?? "" }
+            func text(_ value: Double?) -> String { value.map(column.shown) ?? "" }
             let range = column.minimum == nil ? column.top.prefix(3).map(\.value).joined(separator: ", ") : ""
             let row: [TextTable.Field] = [
                 .init(text: String(column.name.prefix(28)), role: column.use == .target ? .best : .title),
@@ -62,9 +62,11 @@ struct ColumnView {
     var isFocused = false
 
     func draw(in area: Rect, on canvas: inout Canvas) {
-        let figures = [("mean", column.mean), ("sd", column.deviation)].compactMap { title, value in
-            value.map { "\(title) \(NumberFormat.measure($0))" }
-        }
+        let unit = column.use == .date ? " days" : ""
+        let figures = [
+            column.mean.map { "mean \(column.shown($0))" },
+            column.deviation.map { "sd \(NumberFormat.measure($0))\(unit)" },
+        ].compactMap { $0 }
         let trailing =
             marked.map { StyledText($0, canvas.palette.style(.best, on: .bg, .bold)) }
             ?? StyledText(figures.joined(separator: "  "), canvas.palette.style(.muted))
@@ -79,6 +81,7 @@ struct ColumnView {
         let role: Role = column.use == .target ? .best : .series1
         if let histogram = column.histogram {
             var view = HistogramView(counts: histogram.counts, role: role)
+            view.shown = column.shown
             view.highlighted = marked.flatMap(Double.init).flatMap(histogram.bin(of:))
             view.draw(histogram, in: inner, on: &canvas)
         } else if column.top.isEmpty, let marked {
@@ -108,5 +111,12 @@ struct ColumnView {
                 share: Double(item.count) / most,
                 in: Rect(column: start, row: row, columns: area.maxColumn - 1 - start, rows: 1), on: &canvas)
         }
+    }
+}
+
+extension ColumnReport {
+    /// One of its numbers, or of its dates, which are held as days.
+    fileprivate func shown(_ value: Double) -> String {
+        use == .date ? Self.date(ofDay: value) : NumberFormat.measure(value)
     }
 }

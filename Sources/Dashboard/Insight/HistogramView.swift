@@ -7,6 +7,8 @@ struct HistogramView {
     var role: Role
     /// A bin that stands out.
     var highlighted: Int?
+    /// How the values at the edges are written.
+    var shown: (Double) -> String = { NumberFormat.measure($0) }
 
     func draw(in area: Rect, on canvas: inout Canvas) {
         guard !counts.isEmpty, let most = counts.max(), most > 0, area.columns > 0, area.rows > 0 else { return }
@@ -44,7 +46,7 @@ struct HistogramView {
         guard inner.columns > 4, inner.rows > 0, counts.contains(where: { $0 > 0 }) else { return }
         draw(in: inner, on: &canvas)
         let style = canvas.palette.style(.muted)
-        let (low, high) = (NumberFormat.measure(histogram.lowest), NumberFormat.measure(histogram.highest))
+        let (low, high) = (shown(histogram.lowest), shown(histogram.highest))
         canvas.write(low, inner.column, inner.maxRow, style)
         canvas.writeRight(high, before: inner.maxColumn, inner.maxRow, style)
         guard histogram.lowest < 0, histogram.highest > 0 else { return }

@@ -10,6 +10,8 @@ public struct DataInspection: Sendable {
     public let copies: [String]
     /// The data as the options prepare it; nil where nothing in it can be learned.
     public let dataset: Dataset?
+    /// Why nothing can be learned, where no target was named: a sentence.
+    public let obstacle: String?
 
     /// Reads the data and looks at it.
     /// - Throws: `DataError` when it cannot be read, or when what the options say does not fit it.
@@ -38,12 +40,14 @@ public struct DataInspection: Sendable {
         self.options = options
         copies = []
         self.dataset = dataset
+        obstacle = nil
     }
 
     private init(table options: DataOptions) throws(DataError) {
         let (table, rowCount) = try InspectedTable.read(options)
         let inspection = TableInspection(table, options: options)
         let headerWarnings = DataNotes.ofHeader(table, options: options).filter { $0.level == .warning }.map(\.text)
+        let given = options.target
         var (options, reason): (DataOptions, String?) = (options, nil)
         if !table.hasHeader { options.hasHeader = false }
         let days = options.kind == nil && options.splitKind == nil ? SeriesSearch.daysOfStep(in: table) : nil
@@ -65,8 +69,13 @@ public struct DataInspection: Sendable {
             report.warnings.append(
                 "the table is large: its columns are looked at in \(table.rowCount) of its \(rowCount) rows")
         }
+        let likeliest = given == nil ? TargetObstacle(inspection) : nil
+        if let likeliest, likeliest.isCertain, options.target != nil { report.warnings.append(likeliest.sentence) }
         guard let name = options.target else {
-            report.warnings.append("no column can be learned: name one, or look at the notes on the columns")
+            let rows = rowCount == 1 ? "the table has a single row" : nil
+            let sentence = "no column can be learned: \(rows ?? likeliest?.sentence ?? "none has values that repeat")"
+            obstacle = sentence
+            report.warnings.append(sentence)
             self.report = report
             self.options = options
             (copies, dataset) = ([], nil)
@@ -78,7 +87,16 @@ public struct DataInspection: Sendable {
         options.ignoredColumns += copies.filter { !options.ignoredColumns.contains($0) }
         report.columns[target].use = .target
         report.columns[target].note = nil
-        let dataset = try Dataset.load(options)
+        let dataset: Dataset
+        do {
+            dataset = try Dataset.load(options)
+        } catch  where given == nil {
+            // What was only guessed is no mistake of the person's: the columns are shown all the same.
+            let sentence = "\(Wording.quoted(name)), the target that is guessed, cannot be learned: \(error.sentence)"
+            report.warnings.append(sentence)
+            (self.report, self.options, self.dataset, obstacle) = (report, options, nil, sentence)
+            return
+        }
         for name in dataset.preparation.textColumns {
             guard let column = table.columnIndex(name) else { continue }
             (report.columns[column].use, report.columns[column].note) = (.text, nil)
@@ -91,6 +109,7 @@ public struct DataInspection: Sendable {
         self.report = report
         self.options = options
         self.dataset = dataset
+        obstacle = nil
     }
 
     /// Notes on the columns that give the target away; returns its copies.

@@ -25,9 +25,7 @@ struct TargetGuess {
             var reasons: [String] = []
             var score = 0.0
             let name = column.name.lowercased()
-            // Beside an x, a y is a place.
-            let isPlace = name == "y" && columns.contains { $0.name.lowercased() == "x" }
-            if Self.certainNames.contains(name), !isPlace {
+            if Self.isCertain(column, among: columns) {
                 score += 4
                 reasons.append("its name says so")
             } else if Self.isLikely(name) {
@@ -49,12 +47,21 @@ struct TargetGuess {
         (name, reason) = (best.name, best.reason)
     }
 
+    /// Whether a column's name alone says that it is the target.
+    static func isCertain(_ column: ColumnReport, among columns: [ColumnReport]) -> Bool {
+        let name = column.name.lowercased()
+        // Beside an x, a y is a place.
+        let isPlace = name == "y" && columns.contains { $0.name.lowercased() == "x" }
+        return certainNames.contains(name) && !isPlace
+    }
+
     private static func isLikely(_ name: String) -> Bool {
         likelyNames.contains(name)
             || (certainNames + likelyNames).contains { name.hasSuffix("_" + $0) || name.hasPrefix($0 + "_") }
     }
 
-    private static func isUsable(_ column: ColumnReport, rows: Int) -> Bool {
+    /// Whether a column can be learned.
+    static func isUsable(_ column: ColumnReport, rows: Int) -> Bool {
         guard column.missing * 2 < rows, column.distinct >= 2 else { return false }
         switch column.use {
         case .number: return true

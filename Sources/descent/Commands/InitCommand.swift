@@ -40,7 +40,8 @@ struct InitCommand: ParsableCommand {
         let report = inspection.report
         guard inspection.dataset != nil else {
             throw CommandFailure.usage(
-                "\(report.source): no column can be learned; look at descent inspect, name one with --target")
+                "\(report.source): \(inspection.obstacle ?? "nothing can be learned"); look at descent inspect, name another target with --target"
+            )
         }
         if let target = report.target, let reason = report.targetReason {
             Console.printError("the target is guessed to be \"\(target)\" (\(reason)); choose another with --target")
