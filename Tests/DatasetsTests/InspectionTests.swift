@@ -103,6 +103,28 @@ struct InspectionTests {
         #expect(try inspect(text).copies == ["square"])
     }
 
+    @Test("rows that belong together are found by what they tell, and groups of mixed rows are not")
+    func groups() throws {
+        var random = SplitMix64(seed: 8)
+        func table(isMixed: Bool) -> String {
+            var text = "patient,pulse,sick\n"
+            for patient in 0..<60 {
+                let isSick = random.next(below: 10) < 4
+                for _ in 0..<(2 + patient % 4) {
+                    let sick = isMixed ? random.next(below: 10) < 4 : isSick
+                    text += "P\(patient),\(60 + random.next(below: 40)),\(sick ? "yes" : "no")\n"
+                }
+            }
+            return text
+        }
+        func warns(_ text: String) throws -> Bool {
+            try inspect(text, target: "sick").report.warnings
+                .contains { $0.hasPrefix("column \"patient\" tells the target in every row") && $0.contains("grouped") }
+        }
+        #expect(try warns(table(isMixed: false)))
+        #expect(try !warns(table(isMixed: true)))
+    }
+
     @Test("a column that tells the target is warned of; one that does not is not")
     func telling() throws {
         let told = try inspect(Self.table(rows: 90, extra: { "code\($0 % 6)" }, extraName: "code"))

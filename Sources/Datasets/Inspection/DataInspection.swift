@@ -90,7 +90,8 @@ public struct DataInspection: Sendable {
         let dataset: Dataset
         do {
             dataset = try Dataset.load(options)
-        } catch  where given == nil {
+        } catch {
+            guard given == nil else { throw error }
             // What was only guessed is no mistake of the person's: the columns are shown all the same.
             let sentence = "\(Wording.quoted(name)), the target that is guessed, cannot be learned: \(error.sentence)"
             report.warnings.append(sentence)
@@ -131,7 +132,8 @@ public struct DataInspection: Sendable {
                 report.columns[column].note = "it tells the target in every row"
                 report.columns[column].leak = "each of its values occurs with one value of the target alone"
                 report.warnings.append(
-                    "column \(Wording.quoted(name)) tells the target in every row: is it known before the target is?")
+                    "column \(Wording.quoted(name)) tells the target in every row: is it known before the target is? If rows of one value belong together, data.split = \"grouped\" keeps them in one part"
+                )
             case nil: break
             }
         }

@@ -1,10 +1,12 @@
+import Glibc
+
 /// Looks for columns that give the target away.
 struct LeakSearch {
     /// How much a column tells of the target.
     enum Finding: Hashable {
         /// Each value stands for one target and each target for one value, or both rise and fall together.
         case copy
-        /// Each of its few values occurs with one target alone.
+        /// Each of its values occurs with one target alone, more often than chance has it.
         case telling
     }
 
@@ -27,7 +29,26 @@ struct LeakSearch {
         }
         guard texts.texts.count > 1, Self.determines(texts, targetTexts) else { return nil }
         if Self.determines(targetTexts, texts) { return .copy }
-        return texts.texts.count * 10 <= table.rowCount && table.rowCount >= 50 ? .telling : nil
+        return logChance(texts) < Self.leastLogChance ? .telling : nil
+    }
+
+    /// A column of as many values could tell the target by chance once in a million such columns.
+    private static let leastLogChance = -13.8
+
+    /// The logarithm of the chance that the rows of each value have one target alone, if targets fell at random.
+    private func logChance(_ texts: TextValues) -> Double {
+        var targets = [Double](repeating: 0, count: targetTexts.texts.count)
+        var sizes = [Int](repeating: 0, count: texts.texts.count)
+        for (one, other) in zip(texts.codes, targetTexts.codes) where one >= 0 && other >= 0 {
+            sizes[Int(one)] += 1
+            targets[Int(other)] += 1
+        }
+        let total = max(1, targets.reduce(0, +))
+        // Many values have as many rows as another.
+        return Dictionary(sizes.filter { $0 > 1 }.map { ($0, 1.0) }, uniquingKeysWith: +).reduce(0) { sum, size in
+            let chance = targets.reduce(0) { $0 + pow($1 / total, Double(size.key)) }
+            return sum + size.value * log(max(chance, .leastNormalMagnitude))
+        }
     }
 
     /// Whether each value of the first column occurs with one value of the second alone.
