@@ -193,6 +193,15 @@ import Testing
         #expect(run.press(.character(" ")).commands.map(\.action) == [.resume])
     }
 
+    @Test("what cannot be taken back yet is said, and so is that there is no best yet")
+    func nothingToUndo() throws {
+        var run = try running()
+        #expect(run.press(.character("u"), .character("w")).isEmpty)
+        #expect(
+            run.state.toasts.map(\.text).suffix(2)
+                == ["nothing to take back yet", "no best state yet: it comes with the first validation"])
+    }
+
     @Test("patience is doubled by a key")
     func patience() throws {
         var run = try running()

@@ -72,11 +72,13 @@ struct GuardTests {
         #expect(isCaught(steps, after: &guardian) { 2.25 + 0.1 * $0 })
     }
 
-    /// Samples whose model a hundredfold rate breaks without a loss that runs away.
-    static let broken: [(sample: String, rate: Double, overrides: [String], cause: GuardRecord.Cause)] = [
-        ("digits", 1e-3, ["training.epochs=20", "schedule.warmup=0.15"], .backToGuessing),
-        ("mnist_low", 2e-3, ["training.epochs=5", "schedule.warmup=0.08"], .outgrown),
-    ]
+    /// Samples whose model a rate so many times too high breaks without a loss that runs away.
+    static let broken: [(sample: String, rate: Double, times: Double, overrides: [String], cause: GuardRecord.Cause)] =
+        [
+            ("digits", 1e-3, 100, ["training.epochs=20", "schedule.warmup=0.15"], .backToGuessing),
+            ("mnist_low", 2e-3, 100, ["training.epochs=5", "schedule.warmup=0.08"], .outgrown),
+            ("digits", 1e-3, 20, [], .outdone), ("digits", 1e-3, 30, [], .outdone),
+        ]
 
     @Test("cuts a rate that failed at the start by what a range test says, where that says so clearly")
     func refinedCut() {
@@ -121,7 +123,7 @@ struct GuardTests {
         "goes back to the start where the model is lost early, and ends as well as one with a good rate",
         arguments: broken.indices)
     func lostEarly(index: Int) throws {
-        let (sample, rate, overrides, cause) = Self.broken[index]
+        let (sample, rate, times, overrides, cause) = Self.broken[index]
         let run = try TestRun()
         let samples = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("samples").path
@@ -132,12 +134,20 @@ struct GuardTests {
                 PreparedRecipe(recipe), runsDirectory: run.runsDirectory, threads: 2, programVersion: "test")
         }
         let good = try run.train(setup(rate: rate))
-        let driver = SessionDriver(try setup(rate: 100 * rate))
+        let driver = SessionDriver(try setup(rate: times * rate))
         driver.start()
         let saved = try driver.end()
         let records = driver.guardRecords
         #expect(records.contains { $0.cause == cause && $0.response == .rolledBack }, "\(records.map(\.message))")
         #expect(try #require(saved.bestValidationLoss) <= 1.02 * (good.bestValidationLoss ?? 0))
+        // Trained again by what the journal says, without looking for a better start.
+        let verifier = try RunVerifier(RunFolder.open(saved.name, in: run.runsDirectory), threads: 2)
+        var differences = 0
+        try verifier.run { _ in
+        } onComparison: {
+            if !$0.isSame { differences += 1 }
+        }
+        #expect(differences == 0)
     }
 
     @Test("pauses where a person looks on, who may cut the rate and go on")

@@ -39,6 +39,17 @@ extension DashboardState {
         }
     }
 
+    /// Why what a person may well expect to be done is not; nil where silence says enough.
+    func refusal(of action: Action) -> String? {
+        guard run != nil, !isFinished, run?.isReplay == false else { return nil }
+        return switch action {
+        case .undo: "nothing to take back yet"
+        case .rewind: "no best state yet: it comes with the first validation"
+        case .oneStep: "one step at a time is for a run that is paused"
+        default: nil
+        }
+    }
+
     /// Whether an action makes sense now: what does not is neither hinted at nor done.
     func isAvailable(_ action: Action) -> Bool {
         let isReplay = run?.isReplay ?? false

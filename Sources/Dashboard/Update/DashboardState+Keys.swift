@@ -7,7 +7,10 @@ extension DashboardState {
         if keys.action(for: key, in: [.always]) == .interrupt { return interrupt() }
         let contexts = contexts
         guard let action = keys.action(for: key, in: contexts) else { return type(key) }
-        guard isAvailable(action) else { return [] }
+        guard isAvailable(action) else {
+            if let reason = refusal(of: action) { toast(.warning, reason) }
+            return []
+        }
         switch contexts.first {
         case .typing:
             if view.commandLine != nil { return editCommand(action) }

@@ -175,14 +175,17 @@ extension DashboardState {
             case .lossSpike: "spike"
             case .backToGuessing, .lost: "guessing"
             case .outgrown: "weights grow"
+            case .outdone: "rate too high"
             case .lossNotFinite, .gradientNotFinite: "not finite"
             }
         interventions.append(Intervention(step: record.step, label: label))
         guard record.response == .paused else { return }
+        let hasBest = steering.kept?.states.contains(where: \.isBest) ?? false
         show(
             Notice(
                 rule: .rateTooHigh, step: record.step, text: record.message,
-                evidence: "the run waits: space tries again, :skip leaves the batch out, w goes back to the best state",
+                evidence:
+                    "the run waits: space tries again, :skip leaves the batch out, \(hasBest ? "w goes back to the best state" : ":lr x0.1 cuts the rate")",
                 suggestion: .skipBatch, suggestionTitle: "skip the batch"))
     }
 

@@ -14,6 +14,8 @@ public struct GuardRecord: Hashable, Codable, Sendable {
         case lost
         /// Early in the run the weights have grown so far beyond those at the start that the rate must be too high.
         case outgrown
+        /// A copy that was trained from the start at a tenth of the learning rate is far ahead.
+        case outdone
     }
 
     /// What was done about it.

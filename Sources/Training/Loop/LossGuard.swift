@@ -108,6 +108,12 @@ struct LossGuard: Hashable, Codable, Sendable {
         return 1 + 2 * share.squareRoot() + 2 * share
     }
 
+    /// The mean of more of the last losses; nil while they are not there.
+    var longLevel: Double? {
+        guard let longRecent, longRecent.count == Self.longWindow else { return nil }
+        return longRecent.reduce(0, +) / Double(longRecent.count)
+    }
+
     /// The mean of the last losses.
     var level: Double { recent.isEmpty ? .infinity : recent.reduce(0, +) / Double(recent.count) }
 }

@@ -25,6 +25,8 @@ extension TrainingLoop {
                 "after \(step) steps the model has learned nothing, and its weights are \(Self.short(value)) times as large as at the start: the learning rate is too high"
             case .outgrown:
                 "within \(step) steps the weights have become \(Self.short(value)) times as large as at the start: the learning rate is too high"
+            case .outdone:
+                "after \(step) steps a copy at a tenth of the learning rate is far ahead: its loss is \(Self.short(limit ?? 0)), where the run has \(Self.short(value))"
             case .lossSpike:
                 "the loss of step \(step) is a spike: \(Self.short(value)), where at most \(Self.short(limit ?? 0)) was to be expected"
             }
@@ -35,7 +37,7 @@ extension TrainingLoop {
 
         /// Whether it tells of a rate that never worked, when it comes this early.
         func isHopeless(of totalSteps: Int) -> Bool {
-            [.lost, .outgrown].contains(cause) || cause == .backToGuessing && step <= totalSteps / 10
+            [.lost, .outgrown, .outdone].contains(cause) || cause == .backToGuessing && step <= totalSteps / 10
         }
 
         private static func short(_ value: Double) -> String { String(format: "%.3g", value) }
@@ -109,11 +111,11 @@ extension TrainingLoop {
     /// Good rates at most double the weights in their first hundred steps, ten times as high ones make them five times as
     /// large: measured on all samples. A model that learns all the same would learn better at a lower rate.
     private static let mostEarlyGrowth = 8.0
-    private static let earlySteps = 100
+    static let earlySteps = 100
     private static let unusualEarlyGrowth = 2.0
 
     /// The norm of all parameters.
-    private var weightNorm: Double {
+    var weightNorm: Double {
         store.withParameters { $0.reduce(0.0) { $0 + Double($1) * Double($1) } }.squareRoot()
     }
 
@@ -132,6 +134,9 @@ extension TrainingLoop {
         case .automatic, .stop, .off: stop(for: caught, nil)
         }
     }
+
+    /// Whether a loss that is out of hand makes the run go back.
+    var guardsRollBackSpikes: Bool { resolved(setup.recipe.guards.spike) == .rollback }
 
     private func resolved(_ response: GuardRecipe.Response) -> GuardRecipe.Response {
         response == .automatic ? (isAttended ? .pause : .rollback) : response
@@ -171,7 +176,7 @@ extension TrainingLoop {
         }
         let target = caught.isHopeless(of: totalSteps) ? start : rollBackTarget()
         let isStart = target.step == 0
-        let cut = isStart ? try earlyCut(at: target) : guards.cut
+        let cut = isStart ? try startingCut(for: caught) : guards.cut
         // Asked to end while the cut was looked for: the step stays untaken, and is caught again when the run goes on.
         guard let factor = cut else { return }
         try goBack(to: target, cause: .rollBack, undone: nil) {

@@ -76,6 +76,13 @@ extension TrainingLoop {
 
     /// Takes one step; false when a guard caught it before it touched the weights.
     func takeStep() throws -> Bool {
+        switch try compareWithLowerRate() {
+        case .isFine: break
+        case .isOutdone(let caught):
+            try respond(to: caught)
+            return false
+        case .isEnded: return false
+        }
         let step = try computeNextStep()
         if let caught = inspect(step) {
             sampler.restore(step.samplerBefore)
