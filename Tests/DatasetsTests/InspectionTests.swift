@@ -36,6 +36,10 @@ struct InspectionTests {
                 "a,b,y\n1,2,\n3,4,\n5,6,NA\n",
                 #""b", the target that is guessed, cannot be learned: the target is 4 in every row that is trained on; there is nothing to learn"#
             ),
+            (
+                "a,y\n" + (0..<30).map { "\($0 % 7),\($0)\n" }.joined() + "1,inf\n",
+                #""y", the target that is guessed, cannot be learned: line 32, column "y": "inf" is no number; expected one, or an empty field if it is missing"#
+            ),
         ])
     func obstacle(text: String, sentence: String) throws {
         let inspection = try inspect(text)

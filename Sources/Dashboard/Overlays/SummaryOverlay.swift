@@ -73,7 +73,8 @@ struct SummaryOverlay {
         // The hash is given whole, in two lines where one has no room for it.
         let hash = summary.weightsHash
         let half = hash.count > width - titleColumns ? (hash.count + 1) / 2 : hash.count
-        rows.append(("weights", String(hash.prefix(half)), .fg))
+        // Folds have weights of their own each.
+        if !hash.isEmpty { rows.append(("weights", String(hash.prefix(half)), .fg)) }
         if half < hash.count { rows.append(("", String(hash.dropFirst(half)), .fg)) }
         rows.append(("run", summary.runPath, .fg))
         if let checkpoint = summary.bestCheckpoint {

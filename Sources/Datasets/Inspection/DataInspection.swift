@@ -93,7 +93,10 @@ public struct DataInspection: Sendable {
         } catch {
             guard given == nil else { throw error }
             // What was only guessed is no mistake of the person's: the columns are shown all the same.
-            let sentence = "\(Wording.quoted(name)), the target that is guessed, cannot be learned: \(error.sentence)"
+            var placed = error
+            (placed.file, placed.key) = (nil, nil)
+            if placed.line == nil { placed.column = nil }
+            let sentence = "\(Wording.quoted(name)), the target that is guessed, cannot be learned: \(placed)"
             report.warnings.append(sentence)
             (self.report, self.options, self.dataset, obstacle) = (report, options, nil, sentence)
             return
