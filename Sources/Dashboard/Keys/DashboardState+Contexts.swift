@@ -44,6 +44,7 @@ extension DashboardState {
         guard run != nil, !isFinished, run?.isReplay == false else { return nil }
         return switch action {
         case .undo: "nothing to take back yet"
+        case .takeChoice: "nothing is suggested: esc closes"
         case .rewind: "no best state yet: it comes with the first validation"
         case .oneStep: "one step at a time is for a run that is paused"
         default: nil
@@ -62,6 +63,7 @@ extension DashboardState {
         case .saveCheckpoint, .stop, .stopAfterEpoch, .decrease, .increase, .decreaseMuch,
             .increaseMuch, .edit, .followSchedule, .branch:
             return isLive
+        case .takeChoice where view.overlay == .rangeTest: return steering.rangeTest?.suggestion != nil
         case .probe, .findLearningRate: return isLive && steering.trial == nil
         case .undo: return isLive && steering.kept?.undoable != nil
         case .rewind: return isLive && steering.kept?.states.contains(where: \.isBest) == true
